@@ -1,0 +1,37 @@
+"""The root of the command line: options every command shares, and what a foreseen error looks like."""
+
+import sys
+
+import typer
+from rich.console import Console
+
+from consultant.errors import ConfigError, ConsultantError
+
+app = typer.Typer(
+    name="consultant",
+    help="An email-driven medical coding consultation service.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+stderr = Console(stderr=True, highlight=False)
+
+
+def main() -> int:
+    """Run the command line; returns the exit code: 0 done, 1 a foreseen failure, 2 wrong use or settings."""
+    try:
+        app()
+    except ConfigError as error:
+        for problem in error.problems:
+            stderr.print(f"[red]config[/red] {problem}", markup=True)
+        return 2
+    except ConsultantError as error:
+        stderr.print(f"[red]error[/red] {error.for_user}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

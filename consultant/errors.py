@@ -1,0 +1,182 @@
+"""Every error this program raises on purpose.
+
+    ConsultantError
+    ├── ConfigError            a setting is wrong or missing (exit code 2)
+    ├── StoreError             the case database cannot be used
+    │   ├── NewerDatabase      it was written by a later version
+    │   └── OldDatabase        it waits for a migration
+    ├── InboxError             the mailbox cannot be read
+    │   ├── MailboxRefused     wrong password, no such folder: trying again changes nothing
+    │   └── TokenRefused       the OAuth server will not give a token
+    ├── DocumentError          a message or an attachment cannot be read
+    ├── CodesError             the code database cannot be used or built
+    ├── DraftError             no draft could be made
+    │   ├── ModelUnavailable   the model server is away or slow: worth another try
+    │   └── ModelRefused       the model server says no: a person is needed
+    ├── ReviewError            a reviewer's action cannot be carried out
+    │   ├── StaleDraft         the draft or its preview changed since it was opened
+    │   ├── WrongState         the case is no longer where the action needs it
+    │   └── InvalidAnswer      an edited answer has a fault that must be mended first
+    ├── SignInError            who it is could not be shown
+    └── SendError              outgoing mail
+        ├── SendLater          a temporary refusal (SMTP 4xx, no connection)
+        ├── SendRefused        a permanent refusal (SMTP 5xx)
+        └── SendUncertain      the connection broke after the message was handed over
+
+Each carries the facts in fields, what a person may see in `for_user`, and an HTTP `status`.
+"""
+
+from collections.abc import Sequence
+
+
+class ConsultantError(Exception):
+    """The root: catch this to catch everything that is foreseen."""
+
+    status = 500
+
+    @property
+    def for_user(self) -> str:
+        """One sentence that may be shown to the person who asked; never patient text."""
+        return str(self)
+
+
+class ConfigError(ConsultantError):
+    """Raised when settings are wrong or missing; `problems` has one line each, starting with the key's path."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.problems))
+
+
+class StoreError(ConsultantError):
+    """Raised when the case database cannot be used."""
+
+    status = 503
+
+
+class NewerDatabase(StoreError):
+    """Raised when the database was migrated by a later version of the program than this one."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+        super().__init__(
+            f"the database is at revision {found}, which this version does not know: run the newer version"
+        )
+
+
+class OldDatabase(StoreError):
+    """Raised by a process that may not migrate when migrations are waiting."""
+
+    def __init__(self, found: str | None, wanted: str) -> None:
+        self.found, self.wanted = found, wanted
+        super().__init__(
+            f"the database is at revision {found or 'none'}, this version needs {wanted}: run `consultant migrate`"
+        )
+
+
+class InboxError(ConsultantError):
+    """Raised when the mailbox cannot be read now; trying again may help."""
+
+    status = 503
+
+
+class MailboxRefused(InboxError):
+    """Raised when the server says no (sign-in, folder) and trying again changes nothing."""
+
+
+class TokenRefused(InboxError):
+    """Raised when the OAuth server gives no token."""
+
+
+class DocumentError(ConsultantError):
+    """Raised when a message or an attachment cannot be read; the bytes are kept."""
+
+    status = 422
+
+
+class CodesError(ConsultantError):
+    """Raised when the code database cannot be used or built."""
+
+    status = 503
+
+
+class DraftError(ConsultantError):
+    """Raised when no draft could be made; the case then goes to a person."""
+
+    status = 502
+
+
+class ModelUnavailable(DraftError):
+    """Raised when the model server is away, slow or overloaded: worth another try."""
+
+
+class ModelRefused(DraftError):
+    """Raised when the model server refuses, or keeps answering what cannot be used."""
+
+
+class ReviewError(ConsultantError):
+    """Raised when a reviewer's action cannot be carried out."""
+
+    status = 409
+
+
+class StaleDraft(ReviewError):
+    """Raised when a draft changed between being opened and being decided."""
+
+    def __init__(self, case_id: int, opened: int, current: int) -> None:
+        self.case_id, self.opened, self.current = case_id, opened, current
+        super().__init__(f"case {case_id}: opened at revision {opened}, now {current}")
+
+    @property
+    def for_user(self) -> str:
+        return f"This draft changed while you had it open (revision {self.opened}, now {self.current}). Look again."
+
+
+class WrongState(ReviewError):
+    """Raised when the case is not in the state that an action needs."""
+
+    def __init__(self, case_id: int, state: str, needed: str) -> None:
+        self.case_id, self.state, self.needed = case_id, state, needed
+        super().__init__(f"case {case_id} is {state}, not {needed}")
+
+    @property
+    def for_user(self) -> str:
+        return f"This case is now “{self.state.replace('_', ' ')}”: somebody or something was quicker."
+
+
+class InvalidAnswer(ReviewError):
+    """Raised when an edited answer cannot be stored; `problems` maps a form field to what is wrong with it."""
+
+    status = 422
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__("; ".join(f"{field}: {what}" for field, what in self.problems.items()))
+
+
+class SignInError(ConsultantError):
+    """Raised when a name, password, session, link or form token is not good."""
+
+    status = 403
+
+
+class SendError(ConsultantError):
+    """Raised by outgoing mail; `code` is the SMTP reply code when there was one."""
+
+    status = 502
+
+    def __init__(self, message: str, code: int | None = None) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class SendLater(SendError):
+    """Raised on a temporary refusal: SMTP 4xx, no connection, a time-out before the message was handed over."""
+
+
+class SendRefused(SendError):
+    """Raised on a permanent refusal: SMTP 5xx."""
+
+
+class SendUncertain(SendError):
+    """Raised when the connection broke between the message's last byte and the server's word about it."""
