@@ -15,7 +15,7 @@ _TAG = re.compile(rf"c([1-9][0-9]{{0,17}})-([0-9a-f]{{{_SIGNATURE}}})")
 def reply_address(settings: Settings, signer: Signer, case_id: int) -> str:
     """Where answers about the case are to go: `consult+c123-<signature>@service.example`.
 
-    The plain mailbox address when `mailbox.plus_addressing` is off, or when the signed one would be longer than mail allows.
+    The plain mailbox address when `mailbox.plus_addressing` is off, or when the signed one would be too long for mail.
     """
     local, at, domain = settings.mailbox.address.rpartition("@")
     tag = f"c{case_id}"
