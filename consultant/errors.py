@@ -14,10 +14,14 @@
     │   ├── ModelUnavailable   the model server is away or slow: worth another try
     │   └── ModelRefused       the model server says no: a person is needed
     ├── ReviewError            a reviewer's action cannot be carried out
-    │   ├── StaleDraft         the draft or its preview changed since it was opened
+    │   ├── StaleDraft         the draft changed since it was opened
+    │   │   └── StalePreview   what would be sent is no longer what was shown
     │   ├── WrongState         the case is no longer where the action needs it
     │   └── InvalidAnswer      an edited answer has a fault that must be mended first
+    ├── AccountError           a reviewer's account cannot be made or changed so
     ├── SignInError            who it is could not be shown
+    │   ├── NotSignedIn        nobody is signed in, or no longer
+    │   └── TooManySignIns     too many failed tries for one account
     └── SendError              outgoing mail
         ├── SendLater          a temporary refusal (SMTP 4xx, no connection)
         ├── SendRefused        a permanent refusal (SMTP 5xx)
@@ -132,6 +136,14 @@ class StaleDraft(ReviewError):
         return f"This draft changed while you had it open (revision {self.opened}, now {self.current}). Look again."
 
 
+class StalePreview(StaleDraft):
+    """Raised when the mail that would go out now is not the one the reviewer was shown."""
+
+    @property
+    def for_user(self) -> str:
+        return "What would be sent is no longer what you were shown. Look at the preview again, then approve."
+
+
 class WrongState(ReviewError):
     """Raised when the case is not in the state that an action needs."""
 
@@ -154,10 +166,39 @@ class InvalidAnswer(ReviewError):
         super().__init__("; ".join(f"{field}: {what}" for field, what in self.problems.items()))
 
 
+class AccountError(ConsultantError):
+    """Raised when a reviewer's account cannot be made or changed as asked; the message says why."""
+
+    status = 422
+
+
 class SignInError(ConsultantError):
     """Raised when a name, password, session, link or form token is not good."""
 
     status = 403
+
+
+class NotSignedIn(SignInError):
+    """Raised when a page needs a signed-in reviewer and there is none, or the session ended."""
+
+    status = 401
+
+
+class TooManySignIns(SignInError):
+    """Raised when an account had too many failed tries; `minutes` says how long to wait."""
+
+    status = 429
+
+    def __init__(self, minutes: int) -> None:
+        self.minutes = minutes
+        super().__init__(f"too many failed sign-ins; the next try is possible in {minutes} min")
+
+    @property
+    def for_user(self) -> str:
+        return (
+            f"Too many failed tries for this account. Try again in {self.minutes} min, "
+            "or ask for a one-time sign-in link."
+        )
 
 
 class SendError(ConsultantError):

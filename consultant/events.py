@@ -22,6 +22,7 @@ class Kind(StrEnum):
 
     MESSAGE_STORED = "message.stored"
     MESSAGE_REFUSED = "message.refused"
+    MESSAGE_DISMISSED = "message.dismissed"
     MESSAGE_UNREADABLE = "message.unreadable"
     CASE_OPENED = "case.opened"
     CASE_CONTINUED = "case.continued"
@@ -31,6 +32,8 @@ class Kind(StrEnum):
     CASE_APPROVED = "case.approved"
     CASE_REJECTED = "case.rejected"
     CASE_REOPENED = "case.reopened"
+    CASE_CALLED_BACK = "case.called_back"
+    CASE_SENT_BACK = "case.sent_back"
     CASE_ANSWERED = "case.answered"
     MAIL_QUEUED = "mail.queued"
     MAIL_SENT = "mail.sent"
@@ -39,6 +42,9 @@ class Kind(StrEnum):
     MAIL_FAILED = "mail.failed"
     MAIL_CANCELLED = "mail.cancelled"
     REVIEWER_ADDED = "reviewer.added"
+    REVIEWER_CHANGED = "reviewer.changed"
+    REVIEWER_DISABLED = "reviewer.disabled"
+    REVIEWER_LINK_MADE = "reviewer.link_made"
     REVIEWER_SIGNED_IN = "reviewer.signed_in"
     SIGN_IN_REFUSED = "reviewer.sign_in_refused"
 

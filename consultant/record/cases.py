@@ -91,6 +91,7 @@ class DecisionKind(StrEnum):
     REJECT = "reject"
     UNDO = "undo"
     REDRAFT = "redraft"
+    REOPEN = "reopen"
 
 
 class Decision(SQLModel, table=True):

@@ -30,6 +30,8 @@ class Refusal(StrEnum):
     BLOCKED_SENDER = "blocked_sender"
     NO_SENDER = "no_sender"
     DUPLICATE = "duplicate"
+    DISMISSED = "dismissed"
+    """A reviewer looked at an unreadable message and put it aside."""
 
 
 class Sender(SQLModel, table=True):
