@@ -13,6 +13,7 @@ from consultant import database
 from consultant.config import Limits, Mailbox, Outgoing, Secrets, Settings
 from consultant.service import Nudge, Service
 
+pytest.register_assert_rewrite("tests.fixtures")
 pytest_plugins = [
     f"tests.fixtures.{module.stem}" for module in sorted((Path(__file__).parent / "fixtures").glob("[a-z]*.py"))
 ]
