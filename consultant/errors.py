@@ -10,6 +10,11 @@
     │   └── TokenRefused       the OAuth server will not give a token
     ├── DocumentError          a message or an attachment cannot be read
     ├── CodesError             the code database cannot be used or built
+    │   ├── SourceFault        a file is not what it should be: file, line, column, expected, found
+    │   ├── ReleaseConflict    a release is in already, or a newer one is
+    │   ├── LicenceNeeded      the owner's terms must be accepted first
+    │   ├── BuildBusy          another process is building
+    │   └── ShelfOutdated      the file was built by another version of the program
     ├── DraftError             no draft could be made
     │   ├── ModelUnavailable   the model server is away or slow: worth another try
     │   └── ModelRefused       the model server says no: a person is needed
@@ -17,6 +22,7 @@
     │   ├── StaleDraft         the draft changed since it was opened
     │   │   └── StalePreview   what would be sent is no longer what was shown
     │   ├── WrongState         the case is no longer where the action needs it
+    │   │   └── TooLate        the answer has left; it cannot be called back
     │   └── InvalidAnswer      an edited answer has a fault that must be mended first
     ├── AccountError           a reviewer's account cannot be made or changed so
     ├── SignInError            who it is could not be shown
@@ -25,7 +31,8 @@
     └── SendError              outgoing mail
         ├── SendLater          a temporary refusal (SMTP 4xx, no connection)
         ├── SendRefused        a permanent refusal (SMTP 5xx)
-        └── SendUncertain      the connection broke after the message was handed over
+        ├── SendUncertain      the connection broke after the message was handed over
+        └── CannotCompose      no mail can be written: a template or an address is at fault
 
 Each carries the facts in fields, what a person may see in `for_user`, and an HTTP `status`.
 """
@@ -104,6 +111,56 @@ class CodesError(ConsultantError):
     status = 503
 
 
+class SourceFault(CodesError):
+    """Raised when an official file is not what it should be; the code database stays as it was.
+
+    `line` counts from 1 (the record, where records span lines), `column` is the field's name or place.
+    """
+
+    status = 422
+
+    def __init__(
+        self, file: str, *, expected: str, found: str, line: int | None = None, column: str | int | None = None
+    ) -> None:
+        self.file, self.line, self.column, self.expected, self.found = file, line, column, expected, found
+        where = file + (f", line {line}" if line else "") + (f", column {column}" if column else "")
+        super().__init__(f"{where}: expected {expected}, found {found}; nothing was changed")
+
+
+class ReleaseConflict(CodesError):
+    """Raised when a release is in already with other content, or a newer one is; `option` names the way past it."""
+
+    status = 409
+
+    def __init__(self, file: str, given: str, present: str, option: str) -> None:
+        self.file, self.given, self.present, self.option = file, given, present, option
+        super().__init__(f"{file}: is {given}, and {present} is in; nothing was changed ({option} takes it all the same)")
+
+
+class LicenceNeeded(CodesError):
+    """Raised when content belongs to somebody whose terms the operator has not accepted."""
+
+    status = 451
+
+    def __init__(self, what: str, owner: str, option: str) -> None:
+        self.what, self.owner, self.option = what, owner, option
+        super().__init__(f"{what} belongs to {owner}: give {option} if you hold a licence for it")
+
+
+class BuildBusy(CodesError):
+    """Raised when another process has been building for longer than this one waits."""
+
+
+class ShelfOutdated(CodesError):
+    """Raised when the file was built by another version of the program and holds imported releases."""
+
+    def __init__(self, found: int, wanted: int) -> None:
+        self.found, self.wanted = found, wanted
+        super().__init__(
+            f"the code database has layout {found}, this version needs {wanted}: run `consultant codes build`"
+        )
+
+
 class DraftError(ConsultantError):
     """Raised when no draft could be made; the case then goes to a person."""
 
@@ -154,6 +211,14 @@ class WrongState(ReviewError):
     @property
     def for_user(self) -> str:
         return f"This case is now “{self.state.replace('_', ' ')}”: somebody or something was quicker."
+
+
+class TooLate(WrongState):
+    """Raised when an answer is to be called back and the undo time is over."""
+
+    @property
+    def for_user(self) -> str:
+        return "The time to call this answer back is over: it is on its way or has been sent."
 
 
 class InvalidAnswer(ReviewError):
@@ -221,3 +286,9 @@ class SendRefused(SendError):
 
 class SendUncertain(SendError):
     """Raised when the connection broke between the message's last byte and the server's word about it."""
+
+
+class CannotCompose(SendError):
+    """Raised when a mail cannot be written: a template is broken, there is nothing to say, or nobody to say it to."""
+
+    status = 500
