@@ -2,14 +2,16 @@
 
 import logging
 import sys
+from typing import TextIO
 
 import structlog
 
 from consultant.config import Log
 
 
-def configure(settings: Log) -> None:
-    """Send our own and every library's log lines to standard error in one format."""
+def configure(settings: Log, stream: TextIO | None = None) -> None:
+    """Send our own and every library's log lines to `stream` (standard error when None) in one format."""
+    stream = stream or sys.stderr
     level = logging.getLevelNamesMapping()[settings.level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -20,7 +22,7 @@ def configure(settings: Log) -> None:
     renderer: structlog.typing.Processor = (
         structlog.processors.JSONRenderer()
         if settings.format == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        else structlog.dev.ConsoleRenderer(colors=stream.isatty())
     )
     structlog.configure(
         processors=[
@@ -32,7 +34,7 @@ def configure(settings: Log) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
