@@ -1,0 +1,224 @@
+"""HTML to text that a person can read and the reply splitter understands: quoted parts get `> ` before every line.
+
+Nothing is fetched. What the sender could not see on the screen is left out and reported.
+"""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+import lxml.etree
+import lxml.html
+from inscriptis.css_profiles import STRICT_CSS_PROFILE
+from inscriptis.html_engine import Inscriptis
+from inscriptis.model.config import ParserConfig
+from lxml.html import HtmlElement
+
+from consultant.case.charset import clean
+
+_DEEPEST = 60
+"""Nesting beyond which `div` and its like are dissolved: the renderer recurses."""
+_WIDEST_CELL = 160
+_MOST_CELLS = 4_000
+_LONGEST = 1_500_000
+"""Characters of markup that are laid out; more than that is only stripped of its tags."""
+_OPEN, _CLOSE = "\ue000", "\ue001"
+"""Private-use marks around quoted parts while the text is laid out."""
+
+_QUOTE_CLASSES = re.compile(r"\b(gmail_quote|gmail_quote_container|yahoo_quoted|protonmail_quote|zmail_extra)\b")
+_FORWARD = re.compile(r"^\W*(begin forwarded message|forwarded message|-{4,}\s*forwarded)", re.I)
+_HIDDEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all"
+    r"|font-size\s*:\s*0(\.0+)?\s*(px|pt|em|rem|%|;|$|!)|(?<![-\w])opacity\s*:\s*0(\.0+)?\s*(;|$|!)"
+)
+_COLOUR = re.compile(r"(?<![-\w])color\s*:\s*([^;!]+)")
+_BACKGROUND = re.compile(r"background(?:-color|-image)?\s*:\s*([^;!]+)")
+_WHITE = re.compile(r"^(#f[c-f]f[c-f]f[c-f]|#fff|white|rgba?\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5]\s*(,[^)]*)?\))$")
+_CLEAR = ("", "transparent", "none", "inherit", "initial", "unset")
+_DROPPED = ("script", "style", "head", "title", "template", "noscript", "object", "svg", "iframe", "select", "canvas")
+_BLOCK = re.compile(r"</?(?:p|div|br|tr|li|table|blockquote|h[1-6]|hr|pre)\b[^<>]{0,2000}>", re.I)
+_TAG = re.compile(r"</?[a-z!?][^<>]{0,2000}>", re.I)
+_BLANKS = re.compile(r"\n{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkupText:
+    """What an HTML page says."""
+
+    text: str
+    defects: tuple[str, ...] = ()
+
+
+def html_to_text(html: str) -> MarkupText:
+    """The text of an HTML body: tables in columns, lists with bullets, quoted mail behind `> `.
+
+    Never raises; markup that cannot be laid out is stripped of its tags instead, and the result says so.
+    """
+    html = clean(html).replace(_OPEN, "").replace(_CLOSE, "")
+    if not html.strip():
+        return MarkupText("")
+    if len(html) > _LONGEST:
+        return MarkupText(_stripped(html), ("the HTML is too long to be laid out; its bare text is shown",))
+    try:
+        return _laid_out(html)
+    except (lxml.etree.LxmlError, ValueError, RecursionError, IndexError, KeyError, AttributeError, AssertionError):
+        return MarkupText(_stripped(html), ("the HTML could not be laid out; its bare text is shown",))
+
+
+def _laid_out(html: str) -> MarkupText:
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    tree = lxml.html.document_fromstring(html.encode("utf-8"), parser=parser)
+    if any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log):
+        raise ValueError("the parser gave up halfway")
+    for element in list(tree.iter(*_DROPPED)):
+        _drop(element)
+    hidden = _take_out_hidden(tree)
+    for element in list(tree.iter("blockquote", "div")):
+        if _is_quote(element):
+            _mark_quote(element)
+    for rule in list(tree.iter("hr")):
+        rule.tag, rule.text = "div", "-" * 20
+    _simplify_tables(tree)
+    _flatten(tree)
+    layout = ParserConfig(css=STRICT_CSS_PROFILE, display_links=False, display_images=False)
+    text = _with_prefixes(Inscriptis(tree, layout).get_text())
+    defects = (f"{hidden} characters of hidden text were left out",) if hidden else ()
+    return MarkupText(_BLANKS.sub("\n\n\n", text).strip("\n"), defects)
+
+
+def _drop(element: HtmlElement) -> None:
+    """Take `element` out, leaving the text after it."""
+    if element.getparent() is not None:
+        element.drop_tree()
+
+
+def _take_out_hidden(tree: HtmlElement) -> int:
+    """Remove what does not show on the screen; returns how many characters that was."""
+    found = 0
+    for element in list(tree.iter(lxml.etree.Element)):
+        if not isinstance(element.tag, str) or element.tag in ("html", "body", "br"):
+            continue
+        if (
+            element.get("hidden") is not None
+            or _HIDDEN_STYLE.search(element.get("style", "").lower())
+            or _pale(element)
+        ):
+            found += len("".join(element.itertext()).strip())
+            _drop(element)
+    return found
+
+
+def _pale(element: HtmlElement) -> bool:
+    """Whether `element` is white text with nothing but white behind it."""
+    match = _COLOUR.search(element.get("style", "").lower())
+    colour = match[1].strip() if match else element.get("color", "").strip().lower()
+    if not colour or not _WHITE.match(colour):
+        return False
+    if any(_own_colour(inner) for inner in element.iterdescendants()):
+        return False
+    return not any(_has_background(box) for box in (element, *element.iterancestors(), *element.iterdescendants()))
+
+
+def _own_colour(element: HtmlElement) -> bool:
+    return bool(_COLOUR.search((element.get("style") or "").lower()) or element.get("color"))
+
+
+def _has_background(element: HtmlElement) -> bool:
+    """Whether something else than white is behind the text of `element`; classes and images count, as they may be."""
+    colours = [match.strip() for match in _BACKGROUND.findall((element.get("style") or "").lower())]
+    colours += [(element.get("bgcolor") or "").strip().lower(), (element.get("background") or "").strip().lower()]
+    return any(colour not in _CLEAR and not _WHITE.match(colour) for colour in colours)
+
+
+def _is_quote(element: HtmlElement) -> bool:
+    """Whether a mail program put earlier mail in `element`.
+
+    An indented paragraph is a `blockquote` too, and so is a pasted note: without a border, and not marked as a
+    citation, it is what the sender wrote. A forwarded message is content as well.
+    """
+    style = element.get("style", "").lower()
+    named = element.get("type", "").lower() == "cite" or bool(_QUOTE_CLASSES.search(element.get("class", "").lower()))
+    if element.tag == "div":
+        named = named or element.get("id", "").lower().startswith("yahoo_quoted")
+    elif not named:
+        named = "border-left" in style or not ("margin" in style or "border" in style or "webkit-indent" in style)
+    return named and not _FORWARD.match("".join(element.itertext())[:400].strip())
+
+
+def _mark_quote(element: HtmlElement) -> None:
+    opening, closing = lxml.html.Element("div"), lxml.html.Element("div")
+    opening.text, closing.text = _OPEN, _CLOSE
+    opening.tail, element.text = element.text, None
+    element.insert(0, opening)
+    element.append(closing)
+    element.tag = "div"
+
+
+def _simplify_tables(tree: HtmlElement) -> None:
+    """Leave only tables that hold data; what is a table for its looks becomes plain blocks.
+
+    A data table is a list of short cells in at least two columns. Layout tables nest, and laying them out pads
+    every line to the width of the widest.
+    """
+    for table in list(tree.iter("table")):
+        cells = list(table.iterdescendants("td", "th"))
+        nested = next(table.iterdescendants("table"), None) is not None
+        columns = max((len(row.findall("td")) + len(row.findall("th")) for row in table.iter("tr")), default=0)
+        widest = max((len(" ".join(_text_of(cell).split())) for cell in cells[: _MOST_CELLS + 1]), default=0)
+        if nested or columns < 2 or len(cells) > _MOST_CELLS or columns > 40 or widest > _WIDEST_CELL:
+            for part in list(table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")):
+                if next(part.iterancestors("table"), None) is table or part is table:
+                    part.tag = "div"
+            table.tag = "div"
+
+
+def _text_of(element: HtmlElement) -> str:
+    return "".join(element.itertext())
+
+
+def _flatten(tree: HtmlElement) -> None:
+    """Dissolve containers that are nested so deeply that rendering them would recurse too far."""
+    stack = [(tree, 0)]
+    deep: list[HtmlElement] = []
+    while stack:
+        element, depth = stack.pop()
+        if depth > _DEEPEST and isinstance(element.tag, str):
+            deep.append(element)
+        stack.extend((child, depth + 1) for child in element)
+    for element in reversed(deep):
+        if element.tag in ("div", "p", "li", "tr", "table", "blockquote", "h1", "h2", "h3"):
+            element.text = "\n" + (element.text or "")
+        if element.tag == "br":
+            element.tail = "\n" + (element.tail or "")
+        element.drop_tag()
+
+
+def _with_prefixes(text: str) -> str:
+    """Replace the marks around quoted parts by `> ` before each of their lines."""
+    depth, lines = 0, []
+    for line in text.split("\n"):
+        opened, closed = line.count(_OPEN), line.count(_CLOSE)
+        bare = line.replace(_OPEN, "").replace(_CLOSE, "").replace("\xa0", " ").rstrip()
+        depth += opened
+        if bare or not (opened or closed):
+            lines.append(f"{'>' * min(depth, 20)} {bare}".rstrip() if depth else bare)
+        depth = max(0, depth - closed)
+    return "\n".join(lines)
+
+
+def _stripped(html: str) -> str:
+    """The text without tags, in one pass however broken the markup is."""
+    for name in ("script", "style"):
+        html = _without(html, f"<{name}", f"</{name}")
+    lines = unescape(_TAG.sub("", _BLOCK.sub("\n", html))).split("\n")
+    return _BLANKS.sub("\n\n\n", "\n".join(" ".join(line.split()) for line in lines)).strip("\n")
+
+
+def _without(html: str, start: str, end: str) -> str:
+    """`html` without everything from each `start` to the `end` that follows it."""
+    low, kept, at = html.lower(), [], 0
+    while (found := low.find(start, at)) >= 0:
+        kept.append(html[at:found])
+        after = low.find(end, found)
+        at = len(html) if after < 0 else after
+    return "".join([*kept, html[at:]])
