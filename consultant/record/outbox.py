@@ -60,5 +60,9 @@ class OutgoingMail(Leased, table=True):
     """The end of the undo window."""
     handed_over_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the server was last given the whole message without its word being heard."""
+    handovers: int = 0
+    """How often that happened: each time it may have been delivered."""
+    copied: bool = False
+    """Whether our own mailbox was a recipient then: only so can a copy come back and prove it."""
     sent_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     smtp_reply: str = ""

@@ -40,6 +40,17 @@ def one_line(text: str, longest: int) -> str:
 _INVISIBLE = {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}
 
 
+def mail_address(address: str) -> tuple[str, str]:
+    """Local part and domain of `address`, the domain in ASCII (RFC 3490).
+
+    Raises ValueError when it is no address that could be written to.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    if not (local and at and domain) or any(char.isspace() or not char.isprintable() for char in local + domain):
+        raise ValueError("no address")
+    return local, domain if domain.isascii() else domain.encode("idna").decode("ascii")
+
+
 def reply_subject(original: str) -> str:
     """`Re: ` and the subject as the sender wrote it, however many `Re:` it had.
 

@@ -109,14 +109,11 @@ def _thread(mail: EmailMessage, answers: Message | None) -> None:
 
 
 def _address(name: str, address: str) -> Address:
-    """`address` with a display name that no header can be broken with; its domain in ASCII (RFC 5891).
+    """`address` with a display name that no header can be broken with; its domain in ASCII.
 
     Raises ValueError when it is no address.
     """
-    local, at, domain = address.strip().rpartition("@")
-    if not (local and at and domain) or any(char.isspace() or not char.isprintable() for char in address.strip()):
-        raise ValueError("no address")
-    domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+    local, domain = clean.mail_address(address)
     name = clean.one_line(name, clean.LONGEST_NAME)
     made = Address("" if name == address else name, username=local, domain=domain)
     str(made)

@@ -260,6 +260,8 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
         sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handovers", sa.Integer(), nullable=False),
+        sa.Column("copied", sa.Boolean(), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("smtp_reply", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["answers_message_id"], ["message.id"], name=op.f("fk_outbox_answers_message_id")),
