@@ -168,7 +168,14 @@ class DraftError(ConsultantError):
 
 
 class ModelUnavailable(DraftError):
-    """Raised when the model server is away, slow or overloaded: worth another try."""
+    """Raised when the model server is away, slow or overloaded: worth another try.
+
+    `retry_after` is how many seconds the server asked to be left alone, when it said so.
+    """
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(message)
 
 
 class ModelRefused(DraftError):

@@ -18,6 +18,24 @@ class CodeSet(StrEnum):
     CDT = "CDT"
     MODIFIER = "modifier"
     POS = "place of service"
+    ICD9PCS = "ICD-9-CM procedures"
+
+
+DOTTED = frozenset({CodeSet.ICD10CM, CodeSet.ICD9CM, CodeSet.ICD9PCS})
+"""Code sets that are written with a dot."""
+
+
+def bare(code: str) -> str:
+    """`code` as it is stored: upper case, without dot and blanks."""
+    return "".join(code.split()).replace(".", "").upper()
+
+
+def display(code_set: str, code: str) -> str:
+    """`code` as people write it: the dot put where its code set has one."""
+    if code_set not in DOTTED:
+        return code
+    place = 2 if code_set == CodeSet.ICD9PCS else 4 if code_set == CodeSet.ICD9CM and code.startswith("E") else 3
+    return code if len(code) <= place else f"{code[:place]}.{code[place:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +60,57 @@ class CodeEntry:
     def active_on(self, day: date) -> bool:
         """Whether the code is in force on `day`."""
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+class Standing(StrEnum):
+    """How far the shelf can answer for a kind of publication on a date."""
+
+    HELD = "held"
+    """A release that is in force on the date is in."""
+    STALE = "stale"
+    """Only a release that ended before the date is in: what it says may have changed since."""
+    EARLY = "early"
+    """Only releases that begin after the date are in."""
+    MISSING = "missing"
+    """No release is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One published release that is on the shelf."""
+
+    id: int
+    kind: str
+    """`icd10cm-tabular`, `ptp`, `mue`, `pfs`, … : see `consultant.codes.build.kinds`."""
+    variant: str
+    """What parts releases side by side: `practitioner`, `outpatient`, `dme`, `nonQPP`, `QPP`, or empty."""
+    name: str
+    label: str
+    effective: date | None
+    expires: date | None
+    """The last day it answers for; None until a later one comes."""
+    rows: int
+    licence: str
+    shipped: bool
+    """It comes with the program."""
+
+    @property
+    def cited(self) -> str:
+        """The publication and its release, as an answer names them: `NCCI PTP edits, practitioner, 2024 Q3`."""
+        return f"{self.name}, {self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What the shelf has of one kind for one date."""
+
+    standing: Standing
+    release: Release | None
+    """The release in force on the date, or the nearest one when there is none."""
+
+    def __bool__(self) -> bool:
+        """True when the shelf can answer for the date."""
+        return self.standing is Standing.HELD
 
 
 @dataclass(frozen=True, slots=True)

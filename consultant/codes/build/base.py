@@ -1,0 +1,109 @@
+"""What comes with the program: the ICD-10-CM tabular list of `simple-icd-10-cm`, and our own table of procedures."""
+
+import calendar
+import importlib.util
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from consultant.codes import own_table
+from consultant.codes.build.icd_tabular import Tabular
+from consultant.codes.build.releases import Edition, add_file, open_release
+from consultant.codes.build.writing import Writer
+from consultant.codes.dates import to_int
+from consultant.errors import CodesError
+
+PACKAGE = "simple-icd-10-cm"
+_MONTHS = [month.lower() for month in calendar.month_name[1:]]
+_STEM = re.compile(r"tabular-(?P<month>[A-Za-z]+)-(?P<day>\d{1,2})-(?P<year>\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class PackagedList:
+    """The files of `simple-icd-10-cm`: the tabular list and the list of all codes."""
+
+    tabular: Path
+    codes: Path
+    effective: int
+
+    @property
+    def label(self) -> str:
+        """`April 2026`."""
+        return f"{_MONTHS[self.effective // 100 % 100 - 1].title()} {self.effective // 10_000}"
+
+    @property
+    def expires(self) -> int:
+        """The last day before the next first of October: NCHS publishes by fiscal year."""
+        year, month = self.effective // 10_000, self.effective // 100 % 100
+        return (year + (month >= 10)) * 10_000 + 930
+
+
+def packaged_list() -> PackagedList:
+    """Find the files without importing the package, which would parse them.
+
+    Raises CodesError when they are not there.
+    """
+    spec = importlib.util.find_spec(PACKAGE.replace("-", "_"))
+    folder = Path(spec.origin).parent / "data" if spec and spec.origin else None
+    tabular = next(iter(folder.glob("icd10c*-tabular-*.xml")), None) if folder else None
+    codes = next(iter(folder.glob("code-list-*.txt")), None) if folder else None
+    named = _STEM.search(tabular.name) if tabular else None
+    if not (tabular and codes and named and named["month"].lower() in _MONTHS):
+        raise CodesError(f"{PACKAGE} {version(PACKAGE)} does not hold a dated tabular list and a code list")
+    month = _MONTHS.index(named["month"].lower()) + 1
+    return PackagedList(tabular, codes, int(named["year"]) * 10_000 + month * 100 + int(named["day"]))
+
+
+def fingerprint() -> str:
+    """A short hash of what comes with the program: when it differs, a file built from it alone is built anew."""
+    digest = sha256(f"{PACKAGE} {version(PACKAGE)}".encode())
+    for file in _own_files():
+        digest.update(file.name.encode() + file.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _own_files() -> Iterator[Path]:
+    yield from sorted(own_table.FOLDER.glob("*.toml"))
+
+
+def write_packaged_list(connection: sqlite3.Connection) -> None:
+    """Take the tabular list of the package in as a release."""
+    packaged = packaged_list()
+    known = frozenset(packaged.codes.read_text(encoding="utf-8").split())
+    edition = Edition("icd10cm-tabular", "", packaged.label, packaged.effective, packaged.expires)
+    release_id = open_release(connection, edition, shipped=True)
+    writer = Writer(connection, release_id)
+    with packaged.tabular.open("rb") as stream:
+        Tabular(writer, known).read(stream, packaged.tabular.name)
+    content = packaged.tabular.read_bytes()
+    add_file(connection, release_id, packaged.tabular.name, sha256(content).hexdigest(), writer.rows)
+
+
+def write_own_table(connection: sqlite3.Connection) -> None:
+    """Take our own table in, in place of what was there of it; nothing when no file of it is there."""
+    for table in ("own_term", "own_fact", "own_code", "family"):
+        connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names are ours
+    files = list(_own_files())
+    if not files:
+        return
+    digest = sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    release_id = open_release(connection, Edition("own", "", f"version {version('caseconsultant')}"), shipped=True)
+    writer = Writer(connection, release_id)
+    for number, family in enumerate(own_table.load_own_table(), 1):
+        writer.insert("family", [(number, family.specialty, family.name, family.decides)])
+        for code in family.codes:
+            dates = to_int(code.valid_from), to_int(code.valid_to)
+            anatomic = code.anatomic.value if code.anatomic else ""
+            writer.insert("own_code", [(code.code, code.set.value, number, code.description, anatomic, *dates)])
+            writer.insert("own_fact", ((code.code, name, value) for name, value in code.facts.items()))
+            writer.insert("own_term", ((code.code, term) for term in code.terms))
+            writer.listing(code.set.value, code.code, code.description, added=dates[0], ended=dates[1])
+            writer.rows += 1
+    writer.flush()
+    add_file(connection, release_id, "procedures/*.toml", digest.hexdigest(), writer.rows)

@@ -1,0 +1,199 @@
+"""The ICD-10-CM tabular list in NCHS XML: chapters, blocks, codes, notes and 7th characters.
+
+Source: ICD-10-CM Tabular List of Diseases and Injuries (NCHS). Codes that take a 7th character are not written out in
+it: they are made here, `X` filling empty places (ICD-10-CM Official Guidelines I.A.5 and I.B.2); where a list of all
+codes is at hand, only those that are on it.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import IO
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import iterparse
+
+from consultant.codes.build.note_codes import note_codes
+from consultant.codes.build.writing import Writer
+from consultant.codes.model import CodeSet
+from consultant.errors import SourceFault
+
+ICD10CM = CodeSet.ICD10CM.value
+ROOT = "ICD10CM.tabular"
+_NOTE_KINDS = {
+    "includes": "includes",
+    "excludes1": "excludes1",
+    "excludes2": "excludes2",
+    "codeFirst": "code_first",
+    "useAdditionalCode": "use_additional",
+    "codeAlso": "code_also",
+    "notes": "note",
+    "inclusionTerm": "inclusion",
+    "sevenChrNote": "seventh",
+}
+_NAMES_CODES = {"excludes1", "excludes2", "code_first", "use_additional", "code_also"}
+
+
+@dataclass(slots=True)
+class _Ids:
+    note: int
+    heading: int
+
+
+class Tabular:
+    """Reads one tabular list into the release of `writer`. `known`: every code of the edition, when that is at hand."""
+
+    def __init__(self, writer: Writer, known: Collection[str] | None = None) -> None:
+        self.writer, self.known = writer, known
+        self._ids = _Ids(writer.next_id("note"), writer.next_id("heading"))
+        self._notes: list[tuple[object, ...]] = []
+        self._note_codes: list[tuple[object, ...]] = []
+        self._sevenths: list[tuple[object, ...]] = []
+        self._headings: list[tuple[object, ...]] = []
+
+    def read(self, stream: IO[bytes], file: str) -> None:
+        """Read the whole list. Raises SourceFault when it is not well-formed or not laid out as expected."""
+        self._file = file
+        for chapter in chapters(stream, file):
+            self._chapter(chapter)
+            self._write()
+
+    def _chapter(self, chapter: Element) -> None:
+        name, title = self._text(chapter, "name", "a chapter"), self._text(chapter, "desc", "a chapter")
+        sections = chapter.findall("section")
+        if not sections:
+            raise SourceFault(self._file, column=f"chapter {name}", expected="sections", found="none")
+        spans = [self._span(section) for section in sections]
+        chapter_id = self._heading("chapter", name, title, min(s[0] for s in spans), max(s[1] for s in spans), None)
+        self._take_notes(chapter, "chapter", name)
+        ids: list[tuple[str, str, int]] = []
+        for section, (first, last) in sorted(zip(sections, spans, strict=True), key=lambda pair: _width(pair[1])):
+            parent = next((found for a, b, found in ids if a <= first and last <= b), chapter_id)
+            section_id = section.get("id", "")
+            found = self._heading("block", section_id, self._text(section, "desc", section_id), first, last, parent)
+            ids.insert(0, (first, last, found))
+            self._take_notes(section, "block", section_id)
+            for diag in section.findall("diag"):
+                self._diag(diag, {})
+
+    def _span(self, section: Element) -> tuple[str, str]:
+        name = section.get("id", "")
+        first, _, last = name.partition("-")
+        if len(first) != 3 or len(last or first) != 3:
+            raise SourceFault(self._file, column="section id", expected="a range like A00-A09", found=repr(name))
+        return first, last or first
+
+    def _heading(self, kind: str, name: str, title: str, first: str, last: str, parent: int | None) -> int:
+        number = self._ids.heading
+        self._ids.heading += 1
+        title = title.removesuffix(f" ({first}-{last})").removesuffix(f" ({first})")
+        row = (number, ICD10CM, kind, name, title, first, last, parent, self.writer.release_id)
+        self._headings.append(row)
+        return number
+
+    def _diag(self, diag: Element, inherited: dict[str, str]) -> None:
+        display = self._text(diag, "name", "a diag")
+        title = self._text(diag, "desc", display)
+        code = display.replace(".", "").upper()
+        if not 3 <= len(code) <= 7 or not code.isalnum():
+            raise SourceFault(self._file, column="diag name", expected="an ICD-10-CM code", found=repr(display))
+        self._take_notes(diag, "code", code)
+        own = self._sevenths_of(diag, code)
+        characters = own or inherited
+        children = diag.findall("diag")
+        extended = [] if children or len(code) == 7 else list(self._extended(code, title, characters))
+        billable = not children and not extended
+        self.writer.listing(ICD10CM, code, title, billable=billable)
+        self.writer.rows += 1
+        for child_code, child_title in extended:
+            self.writer.listing(ICD10CM, child_code, child_title)
+            self.writer.rows += 1
+        for child in children:
+            self._diag(child, characters)
+
+    def _extended(self, code: str, title: str, characters: dict[str, str]) -> Iterator[tuple[str, str]]:
+        for character, meaning in characters.items():
+            full = code.ljust(6, "X") + character
+            if self.known is None or full in self.known:
+                yield full, f"{title}, {meaning}"
+
+    def _sevenths_of(self, diag: Element, code: str) -> dict[str, str]:
+        found: dict[str, str] = {}
+        also: dict[str, str] = {}
+        last = ""
+        for part in diag.iterfind("sevenChrDef/*"):
+            words = _clean(part.text)
+            if part.tag == "extension":
+                last = part.get("char", "")
+                if len(last) != 1:
+                    raise SourceFault(self._file, column=code, expected="a 7th character", found=repr(last))
+                found[last] = words
+            elif part.tag == "note" and last and words:  # another word for the character before it
+                also[last] = f" ({words})"
+        release = self.writer.release_id
+        self._sevenths += [(release, code, char, meaning + also.get(char, "")) for char, meaning in found.items()]
+        return found
+
+    def _take_notes(self, element: Element, scope: str, owner: str) -> None:
+        for part in element:
+            kind = _NOTE_KINDS.get(part.tag)
+            if kind is None:
+                continue
+            for note in part.iterfind("note"):
+                text = _clean("".join(note.itertext()))
+                if not text:
+                    continue
+                number = self._ids.note
+                self._ids.note += 1
+                self._notes.append((number, self.writer.release_id, scope, owner, kind, text))
+                if kind in _NAMES_CODES:
+                    self._note_codes += [(number, *found) for found in note_codes(text)]
+
+    def _text(self, element: Element, tag: str, where: str) -> str:
+        text = _clean(element.findtext(tag))
+        if not text:
+            raise SourceFault(self._file, column=where, expected=f"<{tag}> with text", found="none")
+        return text
+
+    def _write(self) -> None:
+        self.writer.insert("heading", self._headings)
+        self.writer.insert("note", self._notes)
+        self.writer.insert("note_code", self._note_codes)
+        self.writer.insert("seventh", self._sevenths)
+        for rows in (self._headings, self._notes, self._note_codes, self._sevenths):
+            rows.clear()
+        self.writer.flush()
+
+
+def chapters(stream: IO[bytes], file: str) -> Iterator[Element]:
+    """Each `<chapter>` of a tabular list, in order, freed after use.
+
+    Raises SourceFault for XML that is not well-formed, for entities (they can be bombs) and for another root.
+    """
+    root: Element | None = None
+    try:
+        for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
+            if root is None:
+                root = element
+                if element.tag != ROOT:
+                    raise SourceFault(file, line=1, expected=f"<{ROOT}>", found=f"<{element.tag}>")
+            if event == "end" and element.tag == "chapter":
+                yield element
+                element.clear()
+    except ParseError as error:
+        line, column = error.position
+        raise SourceFault(
+            file, line=line, column=column, expected="well-formed XML", found=str(error).split(":")[0]
+        ) from None
+    except DefusedXmlException as error:
+        raise SourceFault(file, expected="XML without a DTD or entities", found=type(error).__name__) from None
+
+
+def _width(span: tuple[str, str]) -> tuple[str, str]:
+    """Sorts wide blocks before the narrow ones in them: by first code, the farthest last code first."""
+    first, last = span
+    return first, "".join(chr(255 - ord(character)) for character in last)
+
+
+def _clean(text: str | None) -> str:
+    return " ".join((text or "").split())

@@ -1,0 +1,133 @@
+"""`open_shelf` and `Shelf`: the code database as the rest of the program holds it."""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from consultant.codes import lookup, plain_search, schema
+from consultant.codes.build import base, builder
+from consultant.codes.build.swap import build_lock
+from consultant.codes.connections import Connections, open_read_only
+from consultant.codes.model import CodeEntry, CodeSet, Hit
+from consultant.config import Settings
+from consultant.errors import ShelfOutdated
+
+T = TypeVar("T")
+
+
+class Shelf:
+    """Every look-up over one code database. Safe to share between threads; cheap to keep open.
+
+    When a build swaps a new file in, the next look-up reads that; inside `with shelf.pinned():` all look-ups read one.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._connections = Connections(path)
+        self._connections.held()
+
+    @property
+    def build(self) -> str:
+        """Which build of the code database this is: a short hash of its sources and layout."""
+        return self.remember("build", self._meta_build)
+
+    def _meta_build(self) -> str:
+        return str(self.one("SELECT value FROM meta WHERE key = 'build'")[0])
+
+    def lookup(self, code: str, on: date, code_set: CodeSet | None = None) -> CodeEntry | None:
+        """The entry of `code` (dot, case and blanks do not matter) on `on`, or None when the shelf has none.
+
+        A code that exists but not on that date comes back too: ask its `active_on`. Code sets can share a code
+        (`E1010` is a HCPCS code, `E10.10` a diagnosis): a dot decides for a diagnosis, none for a procedure.
+        """
+        return lookup.entry(self, code, on, code_set)
+
+    def search(
+        self,
+        text: str,
+        on: date,
+        *,
+        code_sets: Sequence[CodeSet] = (),
+        billable: bool | None = None,
+        limit: int = 20,
+    ) -> list[Hit]:
+        """The entries that fit `text` (words, abbreviations, a code or its start), best first."""
+        with self.pinned() as connection:
+            found = plain_search.find(connection, text, on, code_sets=code_sets, billable=billable, limit=limit)
+            entries = lookup.entries(self, [number for number, _ in found], on)
+        return [Hit(entry, score, text) for entry, (_, score) in zip(entries, found, strict=True)]
+
+    def one(self, sql: str, values: Any = ()) -> Any:
+        """The first row of a query, or None."""
+        return self._connections.held().connection.execute(sql, values).fetchone()
+
+    def all(self, sql: str, values: Any = ()) -> list[Any]:
+        """Every row of a query."""
+        return self._connections.held().connection.execute(sql, values).fetchall()
+
+    def remember(self, key: Any, make: Callable[[], T]) -> T:
+        """What `make` gave for `key` the first time this thread asked of the present file."""
+        memory = self._connections.held().memory
+        if key not in memory:
+            memory[key] = make()
+        found: T = memory[key]
+        return found
+
+    @contextmanager
+    def pinned(self) -> Iterator[sqlite3.Connection]:
+        """Keep to one file until the end of the block, so that several look-ups agree; gives its connection."""
+        with self._connections.pinned() as held:
+            yield held.connection
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        self._connections.close()
+
+
+def open_shelf(settings: Settings) -> Shelf:
+    """The code database that `[codes] database` names, built from what comes with the program when it is not there.
+
+    A file that was built from that alone, and by another version of the program, is built anew. Raises BuildBusy,
+    ShelfOutdated for a file with imported releases and another layout, and CodesError when it cannot be used.
+    """
+    path = settings.path(settings.codes.database)
+    if not _usable(path):
+        with build_lock(path):
+            if not _usable(path):  # another process may have been quicker
+                builder.write_base(path)
+    return Shelf(path)
+
+
+def _usable(path: Path) -> bool:
+    """Whether the file can be opened as it is. Raises ShelfOutdated when only a person can mend it."""
+    if not path.exists():
+        return False
+    try:
+        connection = open_read_only(path)
+    except ShelfOutdated:
+        if _imported(path):
+            raise
+        return False
+    try:
+        if connection.execute("SELECT 1 FROM release WHERE NOT shipped").fetchone():
+            return True
+        found = connection.execute("SELECT value FROM meta WHERE key = 'base'").fetchone()
+        return found is not None and found[0] == base.fingerprint()
+    finally:
+        connection.close()
+
+
+def _imported(path: Path) -> bool:
+    """Whether a file of another layout holds releases that did not come with the program."""
+    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        return schema.version(connection) > 0 and bool(
+            connection.execute("SELECT 1 FROM release WHERE NOT shipped").fetchone()
+        )
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
