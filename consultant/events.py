@@ -21,6 +21,7 @@ class Kind(StrEnum):
     """What can happen."""
 
     MESSAGE_STORED = "message.stored"
+    MESSAGE_NOT_FETCHED = "message.not_fetched"
     MESSAGE_REFUSED = "message.refused"
     MESSAGE_DISMISSED = "message.dismissed"
     MESSAGE_UNREADABLE = "message.unreadable"

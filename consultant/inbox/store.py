@@ -47,11 +47,13 @@ Key = tuple[str, str, int, int]
 class Stored:
     """Where an arrival is kept.
 
-    `fresh` is False when it was known before: the same bytes, or the same place on the same server.
+    `fresh` is False when it was known before: the same bytes, or the same place on the same server. `placed` is
+    False when its place was known before: whoever stored it there also puts it away there.
     """
 
     message_id: int
     fresh: bool
+    placed: bool = True
 
 
 def _nothing_more(_work: Work) -> None:
@@ -108,7 +110,7 @@ def _store(work: Work, prepared: Sequence[_Prepared]) -> list[Stored]:
     for one in prepared:
         key = one.arrival.key
         if (known := by_place.get(key)) is not None:
-            stored.append(Stored(known, fresh=False))
+            stored.append(Stored(known, fresh=False, placed=False))
             continue
         is_fresh = one.sha256 not in by_hash
         if is_fresh:
