@@ -148,6 +148,23 @@ def mark_sent(work: Work, mail: OutgoingMail, *, proof: str, smtp_reply: str | N
     return True
 
 
+def mark_failed(work: Work, mail: OutgoingMail, trouble: str, *, why: str, code: int | None = None) -> None:
+    """Give `mail` up. What a reviewer decided goes back to a person with `trouble`; `why` is the event's tag."""
+    assert mail.id is not None
+    olds = (OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.UNCERTAIN)
+    values = {"retry_at": None, "trouble": trouble[:500]}
+    if not lease.move(work.session, OutgoingMail, mail.id, old=olds, new=OutgoingState.FAILED, **values):
+        return
+    facts = {"outgoing": mail.id, "mail": mail.kind.value, "attempts": mail.attempts, "why": why, "code": code}
+    work.record(Kind.MAIL_FAILED, actor=ACTOR, case_id=mail.case_id, message_id=mail.answers_message_id, **facts)
+    decided = {MailKind.ANSWER: CaseState.APPROVED, MailKind.DECLINED: CaseState.REJECTED}.get(mail.kind)
+    if decided is None or mail.case_id is None:
+        return
+    case_values = {"changed_at": work.now, "retry_at": None, "trouble": f"The mail was not sent: {trouble}"[:500]}
+    if lease.move(work.session, Case, mail.case_id, old=decided, new=CaseState.NEEDS_PERSON, **case_values):
+        work.record(Kind.CASE_NEEDS_PERSON, actor=ACTOR, case_id=mail.case_id, why="mail_failed", outgoing=mail.id)
+
+
 def locked(session: Session, outgoing_id: int) -> OutgoingMail | None:
     """The mail as it is now, held against other transactions until the end of this one."""
     statement = select(OutgoingMail).where(OutgoingMail.id == outgoing_id).with_for_update()
