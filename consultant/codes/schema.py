@@ -36,12 +36,13 @@ CREATE TABLE release (
   UNIQUE (kind, variant, label)
 );
 
--- The files a release came from. `first`..`last`: the codes the file spans, where a release comes in parts.
+-- The files a release came from. `part`, `first`..`last`: number and span of codes, where a release comes in parts.
 CREATE TABLE release_file (
   release_id INTEGER NOT NULL REFERENCES release,
   name TEXT NOT NULL,
   sha256 TEXT NOT NULL,
   rows INTEGER NOT NULL,
+  part INTEGER,
   first TEXT,
   last TEXT,
   PRIMARY KEY (release_id, name)

@@ -6,10 +6,6 @@ from datetime import UTC, datetime
 
 from consultant.codes.kinds import KINDS, title
 
-_ROWS_OF = {
-    "icd10cm-tabular": ("listing", "heading", "note", "seventh"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Edition:
@@ -55,11 +51,13 @@ def add_file(
     name: str,
     sha256: str,
     rows: int,
+    *,
+    part: int | None = None,
     span: tuple[str, str] | None = None,
 ) -> None:
     """Note the file that `rows` of a release came from, and the codes it spans where a release comes in parts."""
     first, last = span or (None, None)
     connection.execute(
-        "INSERT INTO release_file VALUES (?, ?, ?, ?, ?, ?)", (release_id, name, sha256, rows, first, last)
+        "INSERT INTO release_file VALUES (?, ?, ?, ?, ?, ?, ?)", (release_id, name, sha256, rows, part, first, last)
     )
     connection.execute("UPDATE release SET rows = rows + ? WHERE id = ?", (rows, release_id))
