@@ -134,6 +134,16 @@ def approve(
             raise InvalidAnswer(missed)
         _move(work, case, DECIDABLE, CaseState.APPROVED)
         _decide(work, case_id, newest, reviewer_id, DecisionKind.APPROVE)
+        work.record(
+            Kind.CASE_APPROVED,
+            actor=_actor(reviewer_id),
+            case_id=case_id,
+            message_id=shown.message.id,
+            draft=newest.id,
+            revision=newest.revision,
+            digest=digest,
+            flags=len(shown.flagged),
+        )
         mail = queue_mail(
             service,
             work,
@@ -146,17 +156,6 @@ def approve(
         )
         if mail is None or mail.id is None:
             raise ReviewError("the outbox did not take the answer; nothing was approved")
-        work.record(
-            Kind.CASE_APPROVED,
-            actor=_actor(reviewer_id),
-            case_id=case_id,
-            message_id=shown.message.id,
-            draft=newest.id,
-            revision=newest.revision,
-            digest=digest,
-            flags=len(shown.flagged),
-            outgoing=mail.id,
-        )
         return mail.id
 
 
@@ -201,12 +200,20 @@ def reject(
         reviewer = work.session.get_one(Reviewer, reviewer_id)
         _move(work, case, DECIDABLE, CaseState.REJECTED)
         decision = _decide(work, case_id, newest, reviewer_id, DecisionKind.REJECT, reason=reason)
-        mail: OutgoingMail | None = None
+        work.record(
+            Kind.CASE_REJECTED,
+            actor=_actor(reviewer_id),
+            case_id=case_id,
+            decision=decision.id,
+            revision=revision,
+            told=digest is not None,
+        )
+
         if digest is not None:
             shown = previews.declined(service, work.session, case, reviewer, reason)
             if shown.digest != digest:
                 raise StalePreview(case_id, revision, revision)
-            mail = queue_mail(
+            queue_mail(
                 service,
                 work,
                 MailKind.DECLINED,
@@ -216,14 +223,6 @@ def reject(
                 reviewer=reviewer,
                 reason=reason,
             )
-        work.record(
-            Kind.CASE_REJECTED,
-            actor=_actor(reviewer_id),
-            case_id=case_id,
-            decision=decision.id,
-            revision=revision,
-            outgoing=mail.id if mail is not None else None,
-        )
 
 
 def reopen(service: Service, case_id: int, reviewer_id: int) -> None:

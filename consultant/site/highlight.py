@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _HITS = 5
 """How often one quote is marked in one text."""
@@ -37,7 +38,7 @@ def mark(text: str, quotes: Sequence[Quote], found: set[str]) -> list[Segment]:
         return [Segment(text)] if text else []
     edges = sorted({0, len(text), *(start for start, _end, _key in hits), *(end for _start, end, _key in hits)})
     segments = []
-    for begin, stop in zip(edges, edges[1:], strict=False):
+    for begin, stop in pairwise(edges):
         keys = tuple(dict.fromkeys(key for start, end, key in hits if start <= begin and stop <= end))
         starts = tuple(dict.fromkeys(key for start, _end, key in hits if start == begin and key not in found))
         found.update(starts)

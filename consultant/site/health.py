@@ -1,0 +1,179 @@
+"""How the service is: for a monitor as JSON without addresses or patient data, for people as a page."""
+
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import JSONResponse
+from sqlalchemy import func
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session, col, select
+
+from consultant import database
+from consultant.config import Settings
+from consultant.errors import StoreError
+from consultant.record import Case, CaseState, Cursor, Message, MessageState, OutgoingMail, OutgoingState
+from consultant.service import Service
+from consultant.site.console import header
+from consultant.site.pages import Site, site_of
+from consultant.site.session import Who
+
+router = APIRouter()
+Status = Literal["ok", "degraded", "down"]
+_SLOW = timedelta(minutes=10)
+"""How long work may wait for a worker before that is called a fault."""
+_KIND = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class PollerHealth:
+    """One mailbox folder."""
+
+    folder: str
+    connected: bool
+    last_seen: datetime | None
+    seconds_since_seen: float | None
+    lag_seconds: float
+    errors: int
+    last_error: str
+    """The kind of the last failure: one word."""
+    last_error_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many rows are in a state, and for how many seconds the oldest has waited (None when there is none)."""
+
+    count: int
+    oldest_seconds: float | None
+
+
+@dataclass
+class Health:
+    """How everything is. `problems` says in words what keeps it from being ok."""
+
+    status: Status
+    database: bool
+    revision: str | None
+    wanted_revision: str
+    pollers: list[PollerHealth] = field(default_factory=list)
+    messages: dict[str, Depth] = field(default_factory=dict)
+    cases: dict[str, Depth] = field(default_factory=dict)
+    outbox: dict[str, Depth] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def look(service: Service) -> Health:
+    """Look at the database, the pollers and every queue. Never raises for what it finds."""
+    wanted = database.head()
+    try:
+        revision = database.current(service.engine)
+        if revision != wanted:
+            problem = f"the database is at revision {revision or 'none'}, this version needs {wanted}"
+            return Health("down", True, revision, wanted, problems=[problem])
+        with service.look() as session:
+            return _look(service.settings, session, service.clock(), wanted)
+    except (SQLAlchemyError, StoreError) as error:
+        return Health("down", False, None, wanted, problems=[f"the database does not answer: {type(error).__name__}"])
+
+
+def _look(settings: Settings, session: Session, now: datetime, revision: str) -> Health:
+    health = Health("ok", True, revision, revision)
+    cursors = session.exec(select(Cursor).order_by(col(Cursor.id))).all()
+    health.pollers = [_poller(cursor, now) for cursor in cursors]
+    health.messages = _depths(session, now, Message, Message.stored_at, MessageState.STORED, MessageState.NEEDS_PERSON)
+    health.cases = _depths(
+        session, now, Case, Case.changed_at, CaseState.DRAFTING, CaseState.REVIEW, CaseState.NEEDS_PERSON
+    )
+    health.outbox = _depths(
+        session,
+        now,
+        OutgoingMail,
+        OutgoingMail.not_before,
+        OutgoingState.WAITING,
+        OutgoingState.SENDING,
+        OutgoingState.UNCERTAIN,
+        OutgoingState.FAILED,
+    )
+    health.problems = [*_poller_problems(settings, health.pollers), *_queue_problems(health)]
+    if health.problems:
+        health.status = "degraded"
+    return health
+
+
+def _poller(cursor: Cursor, now: datetime) -> PollerHealth:
+    kind = _KIND.match(cursor.last_error)
+    return PollerHealth(
+        folder=cursor.folder,
+        connected=cursor.connected_since is not None and cursor.errors == 0,
+        last_seen=cursor.last_seen,
+        seconds_since_seen=_seconds(now, cursor.last_seen),
+        lag_seconds=round(cursor.lag_seconds, 3),
+        errors=cursor.errors,
+        last_error=(kind[0] if kind else "failure") if cursor.last_error else "",
+        last_error_at=cursor.last_error_at,
+    )
+
+
+def _poller_problems(settings: Settings, pollers: list[PollerHealth]) -> list[str]:
+    box = settings.mailbox
+    if box.host and not pollers:
+        return ["the mailbox has not been read yet"]
+    silent = 2 * max(box.idle_seconds, box.poll_seconds) + box.timeout_seconds
+    found = []
+    for poller in pollers:
+        if poller.errors:
+            found.append(f"reading folder {poller.folder} failed {poller.errors} times in a row: {poller.last_error}")
+        elif poller.seconds_since_seen is None or poller.seconds_since_seen > silent:
+            found.append(f"nothing was heard from the server of folder {poller.folder} for too long")
+    return found
+
+
+def _queue_problems(health: Health) -> list[str]:
+    late = _SLOW.total_seconds()
+    worked_on = (
+        (health.messages[MessageState.STORED], "stored mail waits to be read"),
+        (health.cases[CaseState.DRAFTING], "cases wait to be drafted"),
+        (health.outbox[OutgoingState.WAITING], "mail waits to be sent"),
+        (health.outbox[OutgoingState.SENDING], "sending hangs"),
+    )
+    return [
+        f"{what}, the oldest for {depth.oldest_seconds / 60:.0f} min: do the workers run?"
+        for depth, what in worked_on
+        if depth.oldest_seconds is not None and depth.oldest_seconds > late
+    ]
+
+
+def _depths(session: Session, now: datetime, table: Any, since: Any, *states: Any) -> dict[str, Depth]:
+    found = session.exec(
+        select(col(table.state), func.count(), func.min(since))
+        .where(col(table.state).in_(states))
+        .group_by(table.state)
+    ).all()
+    by_state = {state: Depth(count, _seconds(now, oldest)) for state, count, oldest in found}
+    return {state.value: by_state.get(state, Depth(0, None)) for state in states}
+
+
+def _seconds(now: datetime, then: datetime | None) -> float | None:
+    return None if then is None else max(0.0, round((now - then).total_seconds(), 1))
+
+
+@router.api_route("/health", methods=["GET", "HEAD"])
+def health_json(site: Annotated[Site, Depends(site_of)]) -> Response:
+    """200 when the service can do its work, even with trouble (`degraded`), 503 when it cannot."""
+    health = look(site.service)
+    content = asdict(health)
+    for poller in content["pollers"]:
+        for moment in ("last_seen", "last_error_at"):
+            poller[moment] = poller[moment].isoformat() if poller[moment] else None
+    return JSONResponse(content, status_code=503 if health.status == "down" else 200)
+
+
+@router.get("/status")
+def status_page(site: Annotated[Site, Depends(site_of)], who: Who) -> Response:
+    """The same for people."""
+    health = look(site.service)
+    with site.service.look() as session:
+        return site.page("status.html", health=health, **header(session, who))
