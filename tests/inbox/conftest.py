@@ -8,24 +8,29 @@ import pytest
 from consultant.config import Limits, Mailbox, Secrets, Settings
 from consultant.inbox.poller import Poller
 from consultant.service import Service
+from tests.fixtures.dovecot import Dovecot
 
 
 @pytest.fixture
-def mailbox_settings(settings: Settings, dovecot) -> Callable[..., Settings]:
-    """Settings for a user of Dovecot; keyword arguments are keys of [mailbox]."""
+def box_settings(settings: Settings) -> Callable[..., Settings]:
+    """Settings with these keys of [mailbox], and a password."""
 
-    def make(user: str, *, server=dovecot, password: str | None = None, limits: Limits | None = None, **box) -> Settings:
-        login, good = server.user(user)
-        standard = {"address": login, "host": "127.0.0.1", "port": server.imap_port, "tls": "none"}
-        return settings.model_copy(
-            update={
-                "mailbox": Mailbox.model_validate({**standard, "timeout_seconds": 20.0, **box}),
-                "limits": limits or settings.limits,
-                "secrets": Secrets.model_validate(
-                    {"secret_key": "k" * 40, "mailbox_password": good if password is None else password}
-                ),
-            }
-        )
+    def make(*, password: str = "secret", limits: Limits | None = None, **box: object) -> Settings:
+        standard = {"address": "consult@service.example", "host": "127.0.0.1", "tls": "none", "timeout_seconds": 20.0}
+        secrets = Secrets.model_validate({"secret_key": "k" * 40, "mailbox_password": password})
+        changes = {"mailbox": Mailbox.model_validate({**standard, **box}), "secrets": secrets}
+        return settings.model_copy(update={**changes, "limits": limits or settings.limits})
+
+    return make
+
+
+@pytest.fixture
+def dovecot_settings(dovecot: Dovecot, box_settings: Callable[..., Settings]) -> Callable[..., Settings]:
+    """Settings for a user of the throw-away Dovecot (or of `server`)."""
+
+    def make(user: str, *, server: Dovecot = dovecot, **others: object) -> Settings:
+        login, password = server.user(user)
+        return box_settings(**{"address": login, "password": password, "port": server.imap_port, **others})
 
     return make
 
