@@ -222,11 +222,22 @@ def _leaf(part: Part, kind: str) -> Contents:
         kind = "text/plain"
     if kind in ("text/plain", "text/html") and not name and not attached:
         _read_text(part, kind, data, found)
+    elif name.lower().endswith(".eml") and (message := _message_in(data)) is not None:
+        found.files.append(File(name, "message/rfc822", data, forwarded=message))
     elif data or name:
         inline = "content-id" in Fields(part) and not attached
         note = "encrypted" if kind == "multipart/encrypted" or kind.endswith("pkcs7-mime") else ""
         found.files.append(File(name, kind, data, charset_of(part), inline, note=note))
     return found
+
+
+def _message_in(data: bytes) -> Part | None:
+    """The message that a file holds; None when it does not look like one."""
+    try:
+        message = parse(data)
+    except Tangled:
+        return None
+    return message if "from" in Fields(message) or "subject" in Fields(message) else None
 
 
 def _read_text(part: Part, kind: str, data: bytes, found: Contents) -> None:
