@@ -6,7 +6,7 @@ sweep repeats what nobody picked up. So no middleware retries anything here.
 
 from collections import defaultdict, deque
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import dramatiq
@@ -24,7 +24,7 @@ class EmbeddedBroker(StubBroker):
 
     def __init__(self, middleware: list[Middleware]) -> None:
         super().__init__(middleware)
-        self.dead_letters_by_queue = defaultdict(lambda: deque(maxlen=20))  # type: ignore[assignment]
+        self.dead_letters_by_queue = cast(Any, defaultdict(lambda: deque(maxlen=20)))  # a list as far as it is used
 
 
 def broker_url(settings: Settings) -> str:
@@ -48,7 +48,9 @@ def make_broker(settings: Settings) -> dramatiq.Broker:
     ]
     kind = settings.queue.broker
     if kind == "redis":
-        return RedisBroker(url=broker_url(settings), namespace=settings.queue.namespace, middleware=middleware)
+        return RedisBroker(  # type: ignore[no-untyped-call]
+            url=broker_url(settings), namespace=settings.queue.namespace, middleware=middleware
+        )
     if kind == "rabbitmq":
         return RabbitmqBroker(url=broker_url(settings), middleware=middleware)
     return EmbeddedBroker(middleware=middleware)

@@ -75,14 +75,14 @@ class SweepInWorkers(dramatiq.Middleware):
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def after_process_boot(self, broker: dramatiq.Broker) -> None:  # noqa: ARG002 - Dramatiq's signature
+    def after_process_boot(self, broker: dramatiq.Broker) -> None:
         """Start it beside the worker threads."""
         self._thread = threading.Thread(
             target=Sweep(context().service).run, args=(self._stop,), name="sweep", daemon=True
         )
         self._thread.start()
 
-    def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:  # noqa: ARG002
+    def before_worker_shutdown(self, broker: dramatiq.Broker, worker: dramatiq.Worker) -> None:
         """Let it finish its round."""
         self._stop.set()
         if self._thread is not None:

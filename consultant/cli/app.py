@@ -5,6 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
+from consultant.cli import cases, demo, doctor, people, serve
 from consultant.errors import ConfigError, ConsultantError
 
 app = typer.Typer(
@@ -15,6 +16,16 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 stderr = Console(stderr=True, highlight=False)
+
+app.command()(demo.demo)
+app.command()(serve.serve)
+app.command()(serve.poll)
+app.command()(serve.web)
+app.command()(serve.work)
+app.command()(serve.migrate)
+app.command()(doctor.doctor)
+app.add_typer(cases.app, name="case")
+app.add_typer(people.app, name="reviewer")
 
 
 def main() -> int:

@@ -9,7 +9,6 @@ from enum import StrEnum
 import openai
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, func, select
@@ -55,19 +54,27 @@ def doctor(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """
     settings = load_settings(config)
     log.configure(Log(level="error"))
-    table = Table("", "Check", "Found", "What to do", box=None, pad_edge=False, show_header=False)
     wrong = 0
     for name, check in _CHECKS:
         with out.status(f"Checking {name} …"):
             finding = _guarded(check, settings)
         wrong += finding.verdict is Verdict.WRONG
-        mark = Text(finding.verdict.value, style=_STYLES[finding.verdict])
-        table.add_row(mark, name, Text(finding.what), Text(finding.to_do, style="dim"))
-    out.print(table)
+        _print(name, finding)
     if wrong:
         out.print(f"{wrong} of {len(_CHECKS)} checks found something wrong.", style="red")
         raise typer.Exit(1)
     out.print("The service can run: consultant serve", style="green")
+
+
+def _print(name: str, finding: Finding) -> None:
+    """One check: its verdict, what was seen line by line, and the next step."""
+    first, *more = finding.what.splitlines() or [""]
+    head = Text.assemble((f"{finding.verdict.value:<6}", _STYLES[finding.verdict]), f"{name:<15}{first}")
+    out.print(head, soft_wrap=True)
+    for line in more:
+        out.print(Text(f"{'':<21}{line}"), soft_wrap=True)
+    if finding.to_do:
+        out.print(Text(f"{'':<21}→ {finding.to_do}", style="dim"), soft_wrap=True)
 
 
 def _guarded(check: Callable[[Settings], Finding], settings: Settings) -> Finding:

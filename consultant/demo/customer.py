@@ -8,7 +8,6 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 
 from imapclient import IMAPClient
 
@@ -115,7 +114,7 @@ class Customer:
 
 
 def _parse(raw: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(raw, policy=default))
+    return message_from_bytes(raw, policy=default)
 
 
 def faults(track: Track, from_address: str) -> list[str]:
