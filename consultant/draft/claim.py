@@ -1,0 +1,211 @@
+"""What look-ups found, as the lines and diagnoses of a claim, each with its reason and its words from the case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from consultant.case.answer import Diagnosis, Line
+from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.draft.amounts import areas
+from consultant.draft.context import stated
+from consultant.draft.diagnoses import Finding
+from consultant.draft.drugs import Drug
+from consultant.draft.look import Looked
+from consultant.draft.modifiers import anatomic_modifiers, visit_modifier
+from consultant.draft.own import OwnTable
+from consultant.draft.procedures import Service
+from consultant.draft.request import DraftRequest
+from consultant.draft.size import further_units, read_size
+from consultant.draft.visit import Visit, time_excludes_procedures
+from consultant.draft.words import stems
+
+_QUOTE = 600
+_DECIDING = ("depth", "size", "guidance", "approach", "site", "method", "number", "age", "part")
+"""Facts to name when siblings have to be told apart, the most telling first."""
+
+
+@dataclass
+class Claim:
+    """Lines, diagnoses, and what is open."""
+
+    lines: list[Line] = field(default_factory=list)
+    diagnoses: list[Diagnosis] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    caveats: list[str] = field(default_factory=list)
+
+
+def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Claim:
+    """The claim that the look-ups support. Where a fact that decides is missing it asks instead of guessing."""
+    claim = Claim()
+    for finding in looked.findings[:12]:
+        claim.diagnoses.append(_diagnosis(finding))
+        if finding.side_open:
+            claim.questions.append(f"Which side is “{finding.passage.quote}” on, right or left?")
+    services = [_service(service, looked, request, shelf, table, claim) for service in looked.services]
+    procedures = [line for lines in services for line in lines]
+    if looked.visit is not None:
+        _visit(looked, looked.visit, bool(procedures or looked.services), request, shelf, claim)
+    claim.lines += procedures
+    claim.lines += [_drug(drug, claim) for drug in looked.drugs]
+    _point(claim, looked.findings)
+    return claim
+
+
+def _diagnosis(finding: Finding) -> Diagnosis:
+    entry = finding.best
+    reason = f"The words of the case match “{entry.description}”."
+    if finding.side is not None:
+        reason += f" Side: {finding.side}."
+    flags = ["the case does not say which side; the unspecified code is a stopgap"] if finding.side_open else []
+    return Diagnosis(
+        code=entry.code,
+        description=entry.description,
+        rationale=reason,
+        evidence=[finding.passage.quote[:_QUOTE]],
+        flags=flags,
+    )
+
+
+def _service(
+    service: Service, looked: Looked, request: DraftRequest, shelf: CodeShelf, table: OwnTable, claim: Claim
+) -> list[Line]:
+    """The line of one service and its add-on; none when the case does not decide between siblings."""
+    if service.undecided:
+        claim.questions.append(_which(service, table))
+        return []
+    entry = service.best.entry
+    own = table.get(entry.code)
+    line = Line(code=entry.code, description=entry.description, evidence=[service.passage.quote[:_QUOTE]])
+    reasons = [_first_sentence(entry.description)]
+    if own is None:
+        line.flags.append("our table does not know this code; its modifiers and units were not worked out")
+        line.rationale = " ".join(reasons)
+        return [line]
+    if others := [one.entry.code for one in service.candidates[1:4] if one.firm]:
+        reasons.append(f"Nearest alternatives by look-up: {', '.join(others)}.")
+    placed = anatomic_modifiers(own, stated(service.passage.text), looked.said)
+    line.modifiers = placed.modifiers
+    line.flags += placed.flags
+    claim.questions += placed.questions
+    added = _surface(line, service, looked, request, shelf, table, claim)
+    line.rationale = " ".join([*reasons, *placed.reasons])
+    return [line, *added]
+
+
+def _surface(
+    line: Line,
+    service: Service,
+    looked: Looked,
+    request: DraftRequest,
+    shelf: CodeShelf,
+    table: OwnTable,
+    claim: Claim,
+) -> list[Line]:
+    """The add-on line for what a code for the first so many square centimetres does not cover."""
+    own = table.get(line.code)
+    size = read_size(own.own.facts.get("size", "")) if own else None
+    if own is None or size is None or not size.square or not size.first_only or size.high is None:
+        return []
+    measured = {area.square_cm for area in areas(service.passage.text)}
+    places = [service.passage]
+    if not measured:
+        places = [one for one in looked.passages if areas(one.text)]
+        measured = {area.square_cm for one in places for area in areas(one.text)}
+    if len(measured) != 1:
+        line.flags.append("the surface treated is not clear; one unit is a stopgap")
+        claim.questions.append(
+            f"What was the total surface treated, in square centimetres? {line.code} covers the first {size.high}."
+        )
+        return []
+    surface = next(iter(measured))
+    for quote in dict.fromkeys(one.quote[:_QUOTE] for one in places[:2]):
+        if quote not in line.evidence:
+            line.evidence.append(quote)
+    for sibling in table.siblings(line.code):
+        units = further_units(sibling.own.facts.get("size", ""), surface, size.high)
+        entry = shelf.lookup(sibling.own.code, request.date_of_service, CodeSet.CPT)
+        if sibling.add_on == line.code and units and entry is not None and entry.active_on(request.date_of_service):
+            return [_add_on(entry, units, surface, size.high, line)]
+    return []
+
+
+def _add_on(entry: CodeEntry, units: int, surface: Decimal, first: Decimal, line: Line) -> Line:
+    reason = (
+        f"{_show(surface)} sq cm were treated; {line.code} covers the first {_show(first)}, the rest is {units} units."
+    )
+    return Line(
+        code=entry.code, units=units, description=entry.description, rationale=reason, evidence=list(line.evidence)
+    )
+
+
+def _visit(
+    looked: Looked, visit: Visit, has_procedure: bool, request: DraftRequest, shelf: CodeShelf, claim: Claim
+) -> None:
+    claim.questions += visit.questions
+    entry = shelf.lookup(visit.code, request.date_of_service, CodeSet.CPT) if visit.code else None
+    if entry is None:
+        return
+    extra = visit_modifier(has_procedure)
+    reason = f"{visit.basis[0].upper()}{visit.basis[1:]}."
+    if has_procedure and "total time" in reason and not time_excludes_procedures(looked.passages):
+        claim.questions.append("Does the total time of the visit leave out the time of the procedure? It must.")
+    claim.lines.append(
+        Line(
+            code=entry.code,
+            modifiers=extra.modifiers,
+            description=entry.description,
+            rationale=" ".join([reason, *extra.reasons]),
+            evidence=[quote[:_QUOTE] for quote in visit.evidence],
+            flags=list(visit.doubts),
+        )
+    )
+
+
+def _drug(drug: Drug, claim: Claim) -> Line:
+    flags = list(drug.doubts)
+    if not drug.units:
+        flags.append("the dose is not stated; one unit is a stopgap")
+        claim.questions.append(f"What dose was given for {drug.entry.code}, and was any of the vial discarded?")
+    reason = f"{_first_sentence(drug.entry.description)} {drug.reckoning}.".replace(" .", "")
+    if drug.modifiers:
+        reason += " JZ: single-dose container, nothing discarded (Medicare Claims Processing Manual ch. 17 §40)."
+    return Line(
+        code=drug.entry.code,
+        modifiers=list(drug.modifiers),
+        units=max(drug.units, 1),
+        description=drug.entry.description,
+        rationale=reason,
+        evidence=[drug.passage.quote[:_QUOTE]],
+        flags=flags,
+    )
+
+
+def _which(service: Service, table: OwnTable) -> str:
+    """The question that tells siblings apart, with what each is for."""
+    own = [one for candidate in service.undecided if (one := table.get(candidate.entry.code))]
+    facts = [name for name in _DECIDING if len({one.own.facts.get(name, "") for one in own}) > 1]
+    name = facts[0] if facts else "site"
+    shown = [f"{one.own.code} ({one.own.facts.get(name, 'other')})" for one in own[:6]]
+    decides = own[0].family.decides if own else ""
+    return f"“{service.passage.quote[:200]}”: which of {', '.join(shown)} is it? What decides: {decides}"
+
+
+def _point(claim: Claim, findings: Sequence[Finding]) -> None:
+    """Each line points at the diagnoses that share its words (a place, an illness), else at all of them."""
+    about = [stems(f"{finding.best.description} {finding.passage.text}") for finding in findings]
+    for line in claim.lines:
+        words = stems(" ".join([line.description, *line.evidence]))
+        shared = [number for number, own in enumerate(about, 1) if own & words - _COMMON]
+        line.diagnosis_pointers = (shared or list(range(1, len(claim.diagnoses) + 1)))[:4]
+
+
+_COMMON = stems("right left bilateral unspecified other with without of and the in on first second total time date")
+
+
+def _first_sentence(text: str) -> str:
+    head, dot, _ = text.partition(". ")
+    return f"{head}." if dot else text
+
+
+def _show(amount: Decimal) -> str:
+    return f"{amount.normalize():f}"

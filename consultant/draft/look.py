@@ -1,0 +1,103 @@
+"""Everything that look-ups find in a case: a draft without a model is made of it, and a model chooses from it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.draft.context import stated
+from consultant.draft.diagnoses import Finding, find_diagnoses
+from consultant.draft.drugs import Drug, find_drugs
+from consultant.draft.mention import Mention, mentions
+from consultant.draft.own import OwnTable
+from consultant.draft.passage import Passage, passages
+from consultant.draft.procedures import Service, find_services
+from consultant.draft.question import is_question
+from consultant.draft.request import DraftRequest
+from consultant.draft.visit import OFFICE_CODES, Visit, find_visit
+
+PASSAGES = 1500
+"""A case is read this far; what comes after it is named as unread."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A code that the sender writes, and where."""
+
+    mention: Mention
+    passage: Passage
+    asked: bool
+    """It stands in a question, not in a statement."""
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What was found."""
+
+    passages: list[Passage]
+    services: list[Service]
+    drugs: list[Drug]
+    visit: Visit | None
+    findings: list[Finding]
+    unmatched: list[Passage]
+    """Diagnoses that the note lists and no code was found for."""
+    named: list[Named]
+    unread: bool
+    """The case is longer than what was read."""
+
+    @property
+    def said(self) -> str:
+        """What the case states, in one text."""
+        return " ".join(stated(one.text) for one in self.passages)
+
+
+def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
+    """Read the documents of `request` and look up what they tell of."""
+    every = [one for number, document in enumerate(request.documents) for one in passages(document, number)]
+    read = every[:PASSAGES]
+    on = request.date_of_service
+    told = [one for one in read if not is_question(one)]
+    findings, unmatched = find_diagnoses(told, shelf, on)
+    return Looked(
+        passages=read,
+        services=find_services(told, shelf, on, table),
+        drugs=find_drugs(told, shelf, on, table),
+        visit=find_visit(told),
+        findings=findings,
+        unmatched=unmatched,
+        named=[Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)],
+        unread=len(every) > len(read),
+    )
+
+
+def choices(looked: Looked, shelf: CodeShelf, on: date, table: OwnTable) -> Iterator[CodeEntry]:
+    """Every code that may be the right one, each once: what was found, its siblings, and what the sender names."""
+    seen: set[str] = set()
+    for entry in _found(looked, shelf, on, table):
+        if entry.code not in seen and entry.billable and entry.active_on(on):
+            seen.add(entry.code)
+            yield entry
+
+
+def _found(looked: Looked, shelf: CodeShelf, on: date, table: OwnTable) -> Iterator[CodeEntry]:
+    for named in looked.named:
+        yield named.mention.entry
+        yield from _family(named.mention.entry.code, shelf, on, table)
+    for service in looked.services:
+        for candidate in service.candidates:
+            yield candidate.entry
+        yield from _family(service.best.entry.code, shelf, on, table)
+    for drug in looked.drugs:
+        yield drug.entry
+    if looked.visit is not None:
+        for code in sorted(OFFICE_CODES):
+            if entry := shelf.lookup(code, on, CodeSet.CPT):
+                yield entry
+    for finding in looked.findings:
+        yield from finding.candidates
+
+
+def _family(code: str, shelf: CodeShelf, on: date, table: OwnTable) -> Iterator[CodeEntry]:
+    for sibling in table.siblings(code):
+        if entry := shelf.lookup(sibling.own.code, on, sibling.own.set):
+            yield entry

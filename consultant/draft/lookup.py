@@ -1,0 +1,125 @@
+"""The drafter without a model: what look-ups alone support, and plainly said that it is no more than that."""
+
+import time
+
+from consultant.case.answer import Answer, NotReported
+from consultant.codes.model import CodeShelf
+from consultant.draft.claim import Claim, make_claim
+from consultant.draft.context import Assertion, scopes
+from consultant.draft.look import Looked, look
+from consultant.draft.own import OwnTable, own_table
+from consultant.draft.passage import Passage
+from consultant.draft.question import answer_question, find_question
+from consultant.draft.request import Drafted, DraftRequest
+from consultant.draft.section import Section
+from consultant.draft.verify import PROCEDURE_SETS, verify
+from consultant.record import DraftOrigin
+
+MADE_BY = "Drafted from look-ups in the code database alone; no language model was asked."
+NOT_READ = "Prepared by look-ups in the code database alone: words were matched, nothing was weighed or inferred."
+NOT_CHECKED = (
+    "Not checked: NCCI procedure-to-procedure edits, MUE, add-on and global-period rules, fee schedule indicators, "
+    "and the payer's coverage."
+)
+
+
+class LookupDrafter:
+    """Drafts by look-ups. Holds nothing of a case between two drafts; safe to share between threads."""
+
+    def __init__(self, shelf: CodeShelf, table: OwnTable | None = None) -> None:
+        self.shelf = shelf
+        self.table = table or own_table()
+
+    def draft(self, request: DraftRequest) -> Drafted:
+        """The answer that look-ups support, or the questions whose answers would decide."""
+        began = time.perf_counter()
+        looked = look(request, self.shelf, self.table)
+        answer = self._answer(looked, request)
+        checked, faults = verify(answer, request.documents, self.shelf, request.date_of_service)
+        checked.made_by = MADE_BY if not faults else f"{MADE_BY} {len(faults)} checks failed and are flagged."
+        return Drafted(
+            answer=checked,
+            origin=DraftOrigin.LOOKUP,
+            codes_build=self.shelf.build,
+            seconds=time.perf_counter() - began,
+        )
+
+    def _answer(self, looked: Looked, request: DraftRequest) -> Answer:
+        named = [(one.mention, one.passage) for one in looked.named]
+        question = find_question(looked.passages, named)
+        if question is not None:
+            answer = answer_question(question, self.shelf, request.date_of_service, self.table)
+            answer.caveats = [NOT_READ, NOT_CHECKED]
+            return answer
+        claim = make_claim(looked, request, self.shelf, self.table)
+        return Answer(
+            summary=_summary(claim),
+            lines=claim.lines[:50],
+            diagnoses=claim.diagnoses,
+            not_reported=_left_out(looked, claim, self.table)[:20],
+            questions=list(dict.fromkeys(claim.questions))[:20],
+            caveats=[*_doubted(looked), *claim.caveats, NOT_READ, NOT_CHECKED][:20],
+        )
+
+
+def _summary(claim: Claim) -> str:
+    """The answer in two to four sentences."""
+    codes = ", ".join(
+        "-".join([line.code, *line.modifiers]) + (f" × {line.units}" if line.units > 1 else "") for line in claim.lines
+    )
+    diagnoses = ", ".join(diagnosis.code for diagnosis in claim.diagnoses)
+    asked = len(set(claim.questions))
+    questions = f" {'One question is' if asked == 1 else f'{asked} questions are'} open, see below." if asked else ""
+    if codes and diagnoses:
+        return f"By look-up: {codes} with {diagnoses}.{questions}"
+    if codes:
+        return f"By look-up: {codes}. No diagnosis could be looked up from the words given.{questions}"
+    if diagnoses:
+        return f"By look-up: {diagnoses}. No procedure could be settled from the words given.{questions}"
+    if asked:
+        return f"Before codes can be given the case has to say more.{questions}"
+    return "Look-ups found no code that the words of this case support; a reviewer has to code it."
+
+
+def _left_out(looked: Looked, claim: Claim, table: OwnTable) -> list[NotReported]:
+    """Codes that the sender names and the draft does not report."""
+    reported = {line.code for line in claim.lines} | {diagnosis.code for diagnosis in claim.diagnoses}
+    left: dict[str, NotReported] = {}
+    for one in looked.named:
+        entry = one.mention.entry
+        if entry.code in reported or entry.code in left or any(entry.code in text for text in claim.questions):
+            continue
+        siblings = {sibling.own.code for sibling in table.siblings(entry.code)} & reported
+        if siblings:
+            reason = f"Named in the message; by its words the case fits {', '.join(sorted(siblings))} instead."
+        elif entry.code_set in PROCEDURE_SETS:
+            reason = "Named in the message; look-ups found nothing in the case that supports it."
+        else:
+            reason = "Named in the message; look-ups did not find it stated."
+        left[entry.code] = NotReported(code=entry.code, reason=reason)
+    return list(left.values())
+
+
+def _doubted(looked: Looked) -> list[str]:
+    """What a reader might miss: doubtful diagnoses, listed ones without a code, text that was not read."""
+    notes = []
+    uncertain = [one.quote[:160] for one in looked.passages if _is_uncertain(one)]
+    if uncertain:
+        quotes = "; ".join(f"“{quote}”" for quote in uncertain[:3])
+        notes.append(
+            f"Diagnoses called possible, probable or to be ruled out are not coded for outpatients "
+            f"(ICD-10-CM Official Guidelines §IV.H): {quotes}"
+        )
+    if looked.unmatched:
+        quotes = "; ".join(f"“{one.quote[:120]}”" for one in looked.unmatched[:4])
+        notes.append(f"Listed as a diagnosis, but no code was found by look-up: {quotes}")
+    if looked.unread:
+        notes.append("The case is very long; the end of it was not read by the look-ups.")
+    return notes
+
+
+def _is_uncertain(passage: Passage) -> bool:
+    """Whether the passage gives a diagnosis that is in doubt."""
+    return passage.section in {Section.DIAGNOSIS, Section.BODY, Section.INDICATION} and any(
+        scope.assertion is Assertion.UNCERTAIN for scope in scopes(passage.text)
+    )

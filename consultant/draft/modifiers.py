@@ -1,0 +1,83 @@
+"""Modifiers that follow from the text by a published rule, each with its reason. What needs judgement is left open."""
+
+from dataclasses import dataclass, field
+
+from consultant.codes.own_table import Anatomic
+from consultant.draft.own import OwnEntry
+from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
+from consultant.draft.words import stems
+
+_SIDES = {Side.RIGHT: "RT", Side.LEFT: "LT"}
+_GREAT_TOE = frozenset({"hallux", "bunion", "bunionectomy"})
+
+
+@dataclass
+class Reasoned:
+    """Modifiers in reporting order, why, and what is open."""
+
+    modifiers: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+
+def anatomic_modifiers(own: OwnEntry, said: str, context: str) -> Reasoned:
+    """Where the service was done: RT, LT, 50, or the toe or finger.
+
+    `said` is the passage that tells of the service, `context` the rest of what the note states. Source: HCPCS Level II
+    modifiers (CMS); modifier 50 with one unit, Medicare Claims Processing Manual ch. 12 §40.7.
+    """
+    result = Reasoned()
+    kind = own.own.anatomic
+    if kind is None:
+        return result
+    side = only_side(said) or only_side(context)
+    what = f"{own.own.code}"
+    if side is None:
+        result.questions.append(f"Which side was {what} done on, right or left?")
+        return result
+    if kind is Anatomic.SIDE:
+        _by_side(result, side, own, said)
+    elif kind in {Anatomic.TOE, Anatomic.FINGER}:
+        find = toe_modifier if kind is Anatomic.TOE else finger_modifier
+        modifier = find(said, side) or find(context, side)
+        if modifier:
+            result.modifiers.append(modifier)
+            result.reasons.append(f"{modifier}: the {kind} that the note names, {side} side.")
+        else:
+            result.questions.append(f"Which {kind} was {what} done on?")
+    else:
+        result.flags.append(f"the {kind} modifier is not set by look-up")
+    return result
+
+
+def _by_side(result: Reasoned, side: Side, own: OwnEntry, said: str) -> None:
+    if side is Side.BOTH:
+        result.modifiers.append("50")
+        result.reasons.append("50: done on both sides; one line with one unit for Medicare.")
+        result.flags.append("modifier 50: whether the fee schedule allows it for this code was not checked")
+        return
+    result.modifiers.append(_SIDES[side])
+    result.reasons.append(f"{_SIDES[side]}: the note places it on the {side} side.")
+    if stems(said) & _GREAT_TOE and stems(" ".join([*own.own.facts.values()])) & {"metatars"}:
+        toe = "T5" if side is Side.RIGHT else "TA"
+        result.reasons.append(
+            f"The bone that is cut is the metatarsal, which belongs to the foot and not to the toe, so the side is "
+            f"reported; a payer that wants the great toe named takes {toe} in place of {_SIDES[side]}, never both."
+        )
+
+
+def visit_modifier(has_procedure: bool) -> Reasoned:
+    """25 on a visit with a procedure on the same day by the same professional.
+
+    Source: NCCI Policy Manual for Medicare ch. 1 §D; CPT modifier 25. Whether the visit was significant and separately
+    identifiable is for the reviewer.
+    """
+    result = Reasoned()
+    if has_procedure:
+        result.modifiers.append("25")
+        result.reasons.append(
+            "25: a procedure is reported for the same day; the note has to show that the visit went beyond the work "
+            "that belongs to the procedure, the decision for a minor one included (NCCI Policy Manual ch. 1 §D)."
+        )
+    return result

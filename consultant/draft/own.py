@@ -1,0 +1,84 @@
+"""Our own table of procedures as a draft uses it: by code, with families, and with the weight of each word in it."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from consultant.codes.own_table import OwnCode, OwnFamily, load_own_table
+from consultant.draft.words import stems
+
+_EVALUATION = re.compile(r"99(?:20[2-9]|2[1-9]\d|[3-4]\d\d)")
+
+
+@dataclass(frozen=True)
+class OwnEntry:
+    """One code of the table with the words people use for it, ready to be compared."""
+
+    own: OwnCode
+    family: OwnFamily
+    terms: tuple[frozenset[str], ...]
+    about: frozenset[str]
+    """Every word of its description, facts and terms."""
+
+    @property
+    def add_on(self) -> str:
+        """The code that it is added to; empty for a code that stands alone."""
+        return self.own.facts.get("add_on", "")
+
+    @property
+    def is_drug(self) -> bool:
+        """A drug or supply, reported by dose."""
+        return "drug" in self.own.facts
+
+    @property
+    def is_visit(self) -> bool:
+        """An evaluation and management service: no phrase of a note decides its level."""
+        return bool(_EVALUATION.fullmatch(self.own.code))
+
+
+class OwnTable:
+    """The table, indexed."""
+
+    def __init__(self, families: Iterable[OwnFamily]) -> None:
+        self.entries: dict[str, OwnEntry] = {}
+        for family in families:
+            for own in family.codes:
+                terms = tuple(stems(term) for term in own.terms)
+                about = stems(" ".join([own.description, *own.facts.values()])).union(*terms)
+                self.entries[own.code] = OwnEntry(own, family, terms, about)
+
+    def get(self, code: str) -> OwnEntry | None:
+        """The entry of `code`, or None when the table does not have it."""
+        return self.entries.get(code)
+
+    def siblings(self, code: str) -> list[OwnEntry]:
+        """The family of `code`, itself included; empty when the table does not have it."""
+        entry = self.entries.get(code)
+        return [] if entry is None else [self.entries[own.code] for own in entry.family.codes]
+
+    @cached_property
+    def _frequency(self) -> Counter[str]:
+        return Counter(word for entry in self.entries.values() for word in entry.about)
+
+    def knows(self, word: str) -> bool:
+        """Whether any code of the table is described with `word`."""
+        return word in self._frequency
+
+    def weight(self, words: Iterable[str]) -> float:
+        """How much `words` tell codes apart, taken together: a word that few codes share weighs more."""
+        total = len(self.entries) + 1
+        return sum(math.log(total / self._frequency[word]) for word in words if word in self._frequency)
+
+    @cached_property
+    def drugs(self) -> list[OwnEntry]:
+        """Drugs that are reported by dose."""
+        return [entry for entry in self.entries.values() if entry.is_drug]
+
+
+@lru_cache(maxsize=1)
+def own_table() -> OwnTable:
+    """The table that ships with the program, read once."""
+    return OwnTable(load_own_table())

@@ -1,0 +1,78 @@
+"""Whether a quote stands in a text, word for word, and where.
+
+Line breaks, runs of blanks, a hyphen at a line's end, and the typographic forms of quotes and dashes do not matter.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from consultant.draft.request import Document
+
+_FORMS = {
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "`": "'", "“": '"', "”": '"', "„": '"', "″": '"',
+    "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "\u00a0": " ", "\u202f": " ", "\u2009": " ",
+}  # fmt: skip
+_IGNORED = frozenset("\u00ad\u200b\u200c\u200d\ufeff")
+_BROKEN_WORD = re.compile(r"(?<=[a-z])-[ \t]*\r?\n[ \t>]*(?=[a-z])")
+_EDGE = "\"'“”‘’ \t\r\n"
+MIN_CHARS = 2
+"""A shorter quote proves nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quote stands."""
+
+    document: int
+    """Which document, counting from 0."""
+    start: int
+    end: int
+
+
+def find_quote(quote: str, documents: Iterable[Document]) -> Place | None:
+    """Where `quote` stands first; an ellipsis in it is not bridged. None when it stands nowhere."""
+    wanted, _ = _folded(quote.strip(_EDGE))
+    wanted = wanted.strip()
+    if len(wanted) < MIN_CHARS or not any(char.isalnum() for char in wanted):
+        return None
+    for number, document in enumerate(documents):
+        text, origin = _folded(document.text)
+        at = text.find(wanted)
+        while at >= 0:
+            end = at + len(wanted)
+            whole = not (_inside_word(text, at) or _inside_word(text, end))
+            if whole:
+                return Place(number, origin[at], origin[end - 1] + 1)
+            at = text.find(wanted, at + 1)
+    return None
+
+
+def as_it_stands(place: Place, documents: list[Document]) -> str:
+    """The document's own words at `place`, on one line."""
+    return " ".join(documents[place.document].text[place.start : place.end].split())
+
+
+def _inside_word(text: str, cut: int) -> bool:
+    """Whether `cut` parts a word or a number: a quote of half a word is none."""
+    return 0 < cut < len(text) and text[cut - 1].isalnum() and text[cut].isalnum()
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """`text` in comparable form, and for each of its characters where it came from."""
+    skipped = {index for match in _BROKEN_WORD.finditer(text) for index in range(match.start(), match.end())}
+    chars: list[str] = []
+    origin: list[int] = []
+    for index, raw in enumerate(text):
+        if index in skipped or raw in _IGNORED:
+            continue
+        char = _FORMS.get(raw, raw)
+        if char.isspace():
+            if not chars or chars[-1] == " ":
+                continue
+            char = " "
+        # One character stays one, so that offsets hold: casefold() may make two of it.
+        lower = char.lower()
+        chars.append(lower if len(lower) == 1 else char)
+        origin.append(index)
+    return "".join(chars), origin

@@ -1,0 +1,111 @@
+"""The parts of a clinical note, by the headings that clinicians write."""
+
+import re
+from enum import StrEnum
+
+
+class Section(StrEnum):
+    """What part of a note a passage stands in."""
+
+    BODY = "body"
+    """Plain writing under no heading."""
+    PROCEDURE = "procedure"
+    DIAGNOSIS = "diagnosis"
+    """Diagnoses before and after an operation, assessment, impression."""
+    INDICATION = "indication"
+    PLAN = "plan"
+    FINDINGS = "findings"
+    PRESENT = "history of present illness"
+    PAST = "past history"
+    FAMILY = "family history"
+    OTHER = "other"
+    """Medication, allergies, social history and headings nobody foresaw: nothing is coded from there."""
+
+
+def heading(line: str) -> tuple[Section, int] | None:
+    """The section that `line` opens and where its text begins in the line, or None when it opens none.
+
+    A heading nobody foresaw opens `Section.OTHER` when it is written in capitals.
+    """
+    match = _HEADING.match(line)
+    if match is None:
+        return None
+    words = _plain(match["words"])
+    section = _SECTIONS.get(words)
+    if section is None and len(words) > 3 and match["words"].isupper():
+        section = Section.OTHER
+    return None if section is None else (section, match.end())
+
+
+_HEADING = re.compile(
+    r"[ \t>*•·#-]*(?:\d{1,2}[.)][ \t]*)?(?P<words>[A-Za-z][A-Za-z '’/&-]{0,48}?)[ \t*]*(?::|–|—|[ ]-[ ]|$)"
+)
+_JOINED = re.compile(r"\b(pre|post|intra|follow|x)[ -]+(op|up|ray)")
+
+
+def _plain(words: str) -> str:
+    """`Pre-Operative  Dx` as `preoperative dx`."""
+    lower = " ".join(words.replace("’", "").replace("'", "").replace("&", " and ").lower().split())
+    return _JOINED.sub(r"\1\2", lower.replace(" / ", "/"))
+
+
+def _spread(before: str, heads: str, after: str = "") -> list[str]:
+    """Every head with every word that may stand before or after it; each list is parted by `|`, and `` is none."""
+    return [
+        " ".join(part for part in (first, head, last) if part)
+        for first in ("", *before.split("|"))
+        for head in heads.split("|")
+        for last in ("", *after.split("|"))
+    ]
+
+
+_HEADS: dict[Section, list[str]] = {
+    Section.PROCEDURE: [
+        *_spread(
+            "surgical|operative|office|todays",
+            "procedure|procedures|px|operation|operations|surgery",
+            "performed|done|today|note|detail|details",
+        ),
+        *_spread("", "name of|title of|description of|details of|summary of", "procedure|the procedure|operation"),
+        *_spread("", "procedure in detail|operation in detail|operative report|operative note|injection|injections"),
+        *_spread("", "service|services", "performed|provided|rendered"),
+    ],
+    Section.DIAGNOSIS: [
+        *_spread(
+            "preop|postop|preoperative|postoperative|final|discharge|admitting|primary|secondary|visit|working",
+            "dx|dxs|diagnosis|diagnoses",
+        ),
+        *_spread("clinical", "assessment|impression", "and plan"),
+        *_spread("", "a/p|a and p|assessment/plan|impression/plan|problem list|problems addressed"),
+    ],
+    Section.INDICATION: [
+        *_spread("", "indication|indications", "for procedure|for the procedure|for surgery|for operation"),
+        *_spread("", "reason for visit|reason for procedure|chief complaint|cc"),
+    ],
+    Section.PLAN: _spread("", "plan|plan of care|recommendation|recommendations|disposition|followup|orders"),
+    Section.FINDINGS: [
+        *_spread("operative|intraop|intraoperative|surgical", "findings"),
+        *_spread("physical", "exam|examination"),
+        *_spread("", "pe|objective|result|results|imaging|xray|xrays|radiographs|pathology|path|labs"),
+        *_spread("wound", "description|measurements|assessment"),
+    ],
+    Section.PRESENT: _spread(
+        "", "hpi|history of present illness|history of the present illness|subjective|interval history|history"
+    ),
+    Section.PAST: [
+        *_spread("past medical|past surgical|medical|surgical", "history|hx"),
+        *_spread("", "past medical and surgical history|pmh|pmhx|psh|pshx"),
+    ],
+    Section.FAMILY: _spread("", "family history|family medical history|family hx|fh|fhx|fam hx"),
+    Section.OTHER: [
+        *_spread("current", "medication|medications|meds"),
+        *_spread("social", "history|hx"),
+        *_spread("", "allergy|allergies|review of systems|ros|vital signs|vitals|surgeon|assistant|anesthesia"),
+        *_spread("", "anaesthesia|complications|ebl|estimated blood loss|specimen|specimens|implants|drains|condition"),
+        *_spread("", "instructions|consent|tourniquet|tourniquet time|hemostasis|materials|payer|payor|insurance"),
+    ],
+}
+# `History` alone is the present illness; later sections never take a heading from earlier ones.
+_SECTIONS: dict[str, Section] = {
+    head: section for section, heads in reversed(_HEADS.items()) for head in heads if head and head != "hx"
+}

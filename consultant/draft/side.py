@@ -1,0 +1,96 @@
+"""Which side of the body a text speaks of, and which toe or finger."""
+
+import re
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """A side of the body, in the words of ICD-10-CM."""
+
+    RIGHT = "right"
+    LEFT = "left"
+    BOTH = "bilateral"
+
+
+def sides(text: str) -> set[Side]:
+    """The sides that `text` names; right and left together do not make `Side.BOTH` unless it says so."""
+    hidden = _NOT_A_SIDE.sub(lambda match: "~" * len(match[0]), text)
+    return {side for side, words in _SIDES if words.search(hidden)}
+
+
+def only_side(text: str) -> Side | None:
+    """The one side that `text` names; None when it names none, or several."""
+    found = sides(text)
+    if Side.BOTH in found:
+        return Side.BOTH
+    return found.pop() if len(found) == 1 else None
+
+
+def toe_modifier(text: str, side: Side) -> str | None:
+    """The HCPCS modifier of the one toe that `text` names, on `side`: `TA`, `T1` to `T9`.
+
+    Source: HCPCS Level II modifiers TA to T9 (CMS). None when it names no toe, or several, or for both sides.
+    """
+    number = _only(_TOES, text)
+    if number is None or side is Side.BOTH:
+        return None
+    return ("TA", "T1", "T2", "T3", "T4")[number] if side is Side.LEFT else f"T{5 + number}"
+
+
+def finger_modifier(text: str, side: Side) -> str | None:
+    """The HCPCS modifier of the one finger that `text` names, on `side`: `FA`, `F1` to `F9`.
+
+    Source: HCPCS Level II modifiers FA to F9 (CMS). None as for toes.
+    """
+    number = _only(_FINGERS, text)
+    if number is None or side is Side.BOTH:
+        return None
+    return ("FA", "F1", "F2", "F3", "F4")[number] if side is Side.LEFT else f"F{5 + number}"
+
+
+def _only(names: tuple[re.Pattern[str], ...], text: str) -> int | None:
+    found = [number for number, name in enumerate(names) if name.search(text)]
+    return found[0] if len(found) == 1 else None
+
+
+_NOT_A_SIDE = re.compile(
+    r"\b(?:right|left)[ -]?hand(?:ed|ed[ -]dominant|[ -]dominant)\b|\bright (?:away|now|after|before|code|one|here)\b"
+    r"|\b(?:all|that's|is this|is that) right\b"
+    r"|\bleft (?:the|without|against|in place|in situ|open|intact|out|off|over|untreated|ama)\b"
+    r"|\b(?:right|left) lateral decubitus\b|\b[LR]\d(?:[-/]\w+)?\b|\bL[ -]spine\b",
+    re.IGNORECASE,
+)
+_PAIRED = (
+    r"(?:knees|hips|feet|hands|eyes|ears|shoulders|ankles|wrists|elbows|legs|arms|heels|sides|breasts|thumbs|"
+    r"great toes|"
+    r"lower extremities|upper extremities)"
+)
+_SIDES = (
+    (
+        Side.BOTH,
+        re.compile(
+            rf"\b(?:bilateral(?:ly)?|bilat\b\.?|b/l|both (?:\w+ )?{_PAIRED}|r ?(?:and|&|\+|/) ?l)\b", re.IGNORECASE
+        ),
+    ),
+    (Side.RIGHT, re.compile(r"\b(?i:right|rt|od|rle|rue)\b|(?<![\w.&'’/])R(?=\)|[ .,;:]|$)(?!\.? ?[&+/])")),
+    (Side.LEFT, re.compile(r"\b(?i:left|lt|os|lle|lue)\b|(?<![\w.&'’/+])L(?=\)|[ .,;:]|$)")),
+)
+_TOES = (
+    re.compile(r"\b(?:great|big|1st|first) toe\b|\bhallux\b", re.IGNORECASE),
+    re.compile(r"\b(?:2nd|second) toe\b|\b(?:2nd|second) digit (?:of )?(?:the )?(?:\w+ )?foot\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:3rd|third|middle) (?:toe)\b|\b(?:3rd|third) digit (?:of )?(?:the )?(?:\w+ )?foot\b", re.IGNORECASE
+    ),
+    re.compile(r"\b(?:4th|fourth) (?:toe)\b|\b(?:4th|fourth) digit (?:of )?(?:the )?(?:\w+ )?foot\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:5th|fifth|little|small|pinky) toe\b|\b(?:5th|fifth) digit (?:of )?(?:the )?(?:\w+ )?foot\b",
+        re.IGNORECASE,
+    ),
+)
+_FINGERS = (
+    re.compile(r"\bthumb\b", re.IGNORECASE),
+    re.compile(r"\b(?:index|2nd|second|pointer) finger\b", re.IGNORECASE),
+    re.compile(r"\b(?:middle|long|3rd|third) finger\b", re.IGNORECASE),
+    re.compile(r"\b(?:ring|4th|fourth) finger\b", re.IGNORECASE),
+    re.compile(r"\b(?:little|small|pinky|5th|fifth) finger\b", re.IGNORECASE),
+)

@@ -1,0 +1,139 @@
+"""What a draft must bear before a reviewer sees it: its codes exist and may be reported, its quotes stand in the case.
+
+Deterministic, and the same for every drafter. What fails is named, and stays marked in the answer.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from consultant.case.answer import Answer, Diagnosis, Line, Source
+from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.draft.mention import code_like
+from consultant.draft.quote import as_it_stands, find_quote
+from consultant.draft.request import Document
+
+PROCEDURE_SETS = (CodeSet.CPT, CodeSet.HCPCS, CodeSet.CDT)
+"""What may stand on a claim line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that a check found, in words for the model that is to mend it and for the reviewer."""
+
+    where: str
+    """`line 1 (28296)`, `diagnosis 2 (M20.1)`, `summary`."""
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+def code_fault(code: str, shelf: CodeShelf, on: date, wanted: tuple[CodeSet, ...]) -> str | None:
+    """Why `code` may not be reported on `on` as one of `wanted`; None when it may."""
+    entry = shelf.lookup(code, on)
+    names = " or ".join(wanted)
+    if entry is None:
+        return f"the code database has no {names} code {code}"
+    if entry.code_set not in wanted:
+        return f"{code} is {entry.code_set}; a {names} code is needed here"
+    if not entry.active_on(on):
+        return f"{code} is not in force on {on.isoformat()} ({_span(entry)})"
+    if not entry.billable:
+        return f"{code} is a header and may not be reported: choose a code below it"
+    return None
+
+
+def verify(answer: Answer, documents: list[Document], shelf: CodeShelf, on: date) -> tuple[Answer, list[Fault]]:
+    """`answer` with descriptions and sources of the shelf, quotes as they stand, and a flag for each fault; the faults.
+
+    A quote that stands in no document is dropped and flagged. A code at fault is kept and flagged.
+    """
+    checked = answer.model_copy(deep=True)
+    faults: list[Fault] = []
+    for number, diagnosis in enumerate(checked.diagnoses, 1):
+        where = f"diagnosis {number} ({diagnosis.code})"
+        faults += _check(where, diagnosis, documents, shelf, on, (CodeSet.ICD10CM,))
+    for number, line in enumerate(checked.lines, 1):
+        where = f"line {number} ({line.code})"
+        found = _check(where, line, documents, shelf, on, PROCEDURE_SETS)
+        found += _check_line(where, line, len(checked.diagnoses), shelf, on)
+        line.flags.extend(fault.what for fault in found if fault.what not in line.flags)
+        faults += found
+    faults += _check_words(checked, shelf, on)
+    checked.sources = [*checked.sources, *_sources(checked, shelf, on)]
+    return checked, faults
+
+
+def _check(
+    where: str,
+    part: Line | Diagnosis,
+    documents: list[Document],
+    shelf: CodeShelf,
+    on: date,
+    wanted: tuple[CodeSet, ...],
+) -> list[Fault]:
+    """Code and quotes of one part; its description and code are rewritten as the shelf has them."""
+    found = []
+    if problem := code_fault(part.code, shelf, on, wanted):
+        found.append(Fault(where, problem))
+    if entry := shelf.lookup(part.code, on):
+        part.code, part.description = entry.code, entry.description
+    quotes = []
+    for quote in part.evidence:
+        place = find_quote(quote, documents)
+        if place is None:
+            found.append(Fault(where, f"this quote stands in no document word for word: “{_short(quote)}”"))
+        elif (words := as_it_stands(place, documents)) not in quotes:
+            quotes.append(words)
+    part.evidence = quotes
+    if not quotes:
+        found.append(Fault(where, "no quote from the case supports it"))
+    part.flags.extend(fault.what for fault in found if fault.what not in part.flags)
+    return found
+
+
+def _check_line(where: str, line: Line, diagnoses: int, shelf: CodeShelf, on: date) -> list[Fault]:
+    found = []
+    for modifier in line.modifiers:
+        entry = shelf.lookup(modifier, on, CodeSet.MODIFIER)
+        if entry is not None and not entry.active_on(on):
+            found.append(Fault(where, f"modifier {modifier} is not in force on {on.isoformat()}"))
+    if any(pointer > diagnoses for pointer in line.diagnosis_pointers):
+        line.diagnosis_pointers = [pointer for pointer in line.diagnosis_pointers if pointer <= diagnoses]
+        found.append(Fault(where, "a diagnosis pointer points at no diagnosis"))
+    if diagnoses and not line.diagnosis_pointers:
+        found.append(Fault(where, "no diagnosis is pointed at"))
+    return found
+
+
+def _check_words(answer: Answer, shelf: CodeShelf, on: date) -> list[Fault]:
+    """Codes that are only spoken of have to exist too."""
+    texts = [("summary", answer.summary), *((f"question {n}", text) for n, text in enumerate(answer.questions, 1))]
+    texts += [("not reported", one.code) for one in answer.not_reported]
+    found = []
+    for where, text in texts:
+        for code in dict.fromkeys(match["code"] for match in code_like(text)):
+            if shelf.lookup(code, on) is None:
+                found.append(Fault(where, f"it names {code}, and the code database has no such code"))
+    return found
+
+
+def _sources(answer: Answer, shelf: CodeShelf, on: date) -> Iterable[Source]:
+    """Each publication that the reported codes come from, once."""
+    known = {(source.name, source.release) for source in answer.sources}
+    for code in [*answer.codes, *(one.code for one in answer.not_reported)]:
+        entry = shelf.lookup(code, on)
+        if entry is not None and (entry.source, entry.release) not in known:
+            known.add((entry.source, entry.release))
+            yield Source(name=entry.source, release=entry.release)
+
+
+def _span(entry: CodeEntry) -> str:
+    begin = entry.valid_from.isoformat() if entry.valid_from else "the start"
+    return f"valid from {begin} to {entry.valid_to.isoformat() if entry.valid_to else 'now'}"
+
+
+def _short(quote: str) -> str:
+    words = " ".join(quote.split())
+    return words if len(words) <= 120 else words[:119] + "…"

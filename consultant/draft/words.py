@@ -1,0 +1,81 @@
+"""The words that carry meaning in a clinical phrase: shorthand written out, endings cut, fillers left out."""
+
+import re
+from functools import lru_cache
+
+_SHORTHAND = {
+    "oa": "osteoarthritis", "djd": "osteoarthritis", "ra": "rheumatoid arthritis", "htn": "hypertension",
+    "dm": "diabetes mellitus", "dm1": "type 1 diabetes mellitus", "t1dm": "type 1 diabetes mellitus",
+    "dm2": "type 2 diabetes mellitus", "t2dm": "type 2 diabetes mellitus", "dmii": "type 2 diabetes mellitus",
+    "iddm": "type 1 diabetes mellitus", "niddm": "type 2 diabetes mellitus", "dfu": "diabetic foot ulcer",
+    "chf": "congestive heart failure", "cad": "coronary artery disease",
+    "copd": "chronic obstructive pulmonary disease",
+    "ckd": "chronic kidney disease", "gerd": "gastro esophageal reflux disease", "uti": "urinary tract infection",
+    "uri": "upper respiratory infection", "afib": "atrial fibrillation", "bph": "benign prostatic hyperplasia",
+    "pvd": "peripheral vascular disease", "pad": "peripheral artery disease", "dvt": "deep vein thrombosis",
+    "bcc": "basal cell carcinoma", "scc": "squamous cell carcinoma", "ak": "actinic keratosis", "hv": "hallux valgus",
+    "r": "right", "rt": "right", "l": "left", "lt": "left", "b/l": "bilateral", "bilat": "bilateral",
+    "fx": "fracture", "inj": "injection", "injxn": "injection", "asp": "aspiration", "bx": "biopsy", "exc": "excision",
+    "lac": "laceration", "i&d": "incision drainage", "i/d": "incision drainage", "fb": "foreign body",
+    "mtp": "metatarsophalangeal", "mtpj": "metatarsophalangeal joint", "mpj": "metatarsophalangeal joint",
+    "ipj": "interphalangeal joint", "dip": "distal interphalangeal", "pip": "proximal interphalangeal",
+    "met": "metatarsal", "prox": "proximal", "dist": "distal", "1st": "first", "2nd": "second", "3rd": "third",
+    "4th": "fourth", "5th": "fifth", "subq": "subcutaneous", "subcu": "subcutaneous", "subcut": "subcutaneous",
+    "us": "ultrasound", "u/s": "ultrasound", "usg": "ultrasound guidance", "fluoro": "fluoroscopy",
+    "pt": "", "pts": "",
+    "w": "with", "w/": "with", "w/o": "without", "c": "", "s": "", "hx": "history",
+    "big": "great", "toes": "toe", "heels": "heel", "debrided": "debridement", "debride": "debridement",
+    "osteotomies": "osteotomy", "diabetic": "diabetes", "arthritic": "arthritis",
+    "fat": "subcutaneous fat", "fatty": "subcutaneous fat",
+    "est": "established", "f/u": "follow up", "steroid": "corticosteroid", "cortisone": "corticosteroid",
+    "bunions": "bunion", "ulceration": "ulcer", "ulcers": "ulcer", "hypertensive": "hypertension",
+}  # fmt: skip
+_FILLERS = frozenset({
+    "a", "an", "and", "any", "are", "as", "at", "be", "been", "being", "both", "but", "by", "code", "coded", "codes",
+    "coding", "could", "did", "do", "does", "done", "for", "from", "had", "has", "have", "he", "her", "here", "his",
+    "how", "i", "if", "in", "into", "is", "it", "its", "me", "my", "no", "not", "of", "off", "on", "or", "our", "out",
+    "over", "per", "please", "she", "should", "so", "some", "such", "than", "thank", "thanks", "that", "the", "their",
+    "them", "then", "there", "these", "they", "this", "those", "to", "today", "up", "was", "we", "well", "were",
+    "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your", "attached",
+    "complication", "complications", "diagnosis", "doctor",
+    "dx", "note", "patient", "performed", "procedure", "tolerated", "underwent",
+    "use", "used", "using", "without",
+})  # fmt: skip
+_SURFACE = re.compile(r"\b(?:sq(?:uare)?\.? ?cm|cm2|cm²)(?!\w)")
+_TOKEN = re.compile(r"[a-z]+&[a-z]+\b|[bcuw]/[losw]\b|f/u\b|[a-z0-9]+(?:'s\b)?")
+_ENDINGS = tuple(sorted((
+    "ement", "ances", "ance", "ations", "ation", "itions", "ition", "ions", "ion", "ings", "ing", "als", "al", "ed",
+    "es", "s", "e",
+), key=len, reverse=True))  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def stem(word: str) -> str:
+    """`word` without its ending: `injected`, `injection` and `injecting` become one; numbers stay."""
+    if len(word) <= 4 or not word.isalpha():
+        return word[:-1] if len(word) == 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ss", "us", "is")):
+        return word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=8192)
+def plain_words(text: str) -> tuple[str, ...]:
+    """The content words of `text` in order, lower-case and written out: what is typed into a search."""
+    found: list[str] = []
+    for token in _TOKEN.findall(_SURFACE.sub("cm", text.lower())):
+        bare = token.removesuffix("'s")
+        for word in _SHORTHAND.get(bare, bare).split():
+            if word not in _FILLERS:
+                found.append(word)
+    return tuple(found)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The content words of `text` in one form: what phrases are compared by."""
+    return frozenset(stem(word) for word in plain_words(text))
