@@ -11,6 +11,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _REPLY_PREFIX = re.compile(r"^(?:\s*re(?:\[\d+\])?\s*[:：])+\s*", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,500}>")
+_NO_LINE = {"Cc", "Cs", "Zl", "Zp"}
+"""Controls, surrogates, line and paragraph separators."""
 
 LONGEST_SUBJECT = 500
 LONGEST_NAME = 120
@@ -32,12 +34,9 @@ def body_text(text: str) -> str:
 
 def one_line(text: str, longest: int) -> str:
     """`text` as a header may hold it: one line, printable, at most `longest` characters."""
-    text = "".join(" " if unicodedata.category(char) in _INVISIBLE else char for char in _BIDI.sub("", text))
-    text = " ".join(text.split())
+    text = _BIDI.sub("", text)
+    text = " ".join("".join(" " if unicodedata.category(char) in _NO_LINE else char for char in text).split())
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
-
-
-_INVISIBLE = {"Cc", "Cs", "Cn", "Co", "Zl", "Zp"}
 
 
 def mail_address(address: str) -> tuple[str, str]:

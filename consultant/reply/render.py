@@ -9,19 +9,16 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from consultant.case.answer import Answer
 from consultant.errors import CannotCompose
-from consultant.paths import templates_dir
 from consultant.record import Attachment, Case, Draft, MailKind, Message, Reviewer, Sender
 from consultant.record.mail import AttachmentState
-from consultant.reply import clean, layout
+from consultant.reply import clean, templates
 from consultant.service import Service
 
 T = TypeVar("T")
@@ -80,9 +77,10 @@ def compose(
         "reply_subject": clean.reply_subject(_subject(case, answers)),
         **_CONTEXTS[kind](about),
     }
-    subject = clean.one_line(_render(kind, "subject.txt", context), clean.LONGEST_SUBJECT + 4)
-    text = _render(kind, "body.txt", context).strip() + "\n"
-    html = _render(kind, "body.html", context).strip() + "\n"
+    words = templates.standard()
+    subject = clean.one_line(words.render(kind, "subject.txt", context), clean.LONGEST_SUBJECT + 4)
+    text = words.render(kind, "body.txt", context).strip() + "\n"
+    html = words.render(kind, "body.html", context).strip() + "\n"
     facts = json.dumps([sender.address, subject, text, html])
     return Composed(subject, text, html, sender.address, hashlib.sha256(facts.encode()).hexdigest())
 
@@ -180,34 +178,3 @@ def _cleaned(value: Any) -> Any:
     if isinstance(value, list):
         return [_cleaned(each) for each in value]
     return value
-
-
-def _render(kind: MailKind, name: str, context: dict[str, Any]) -> str:
-    path = f"{kind.value}/{name}"
-    try:
-        return _environment().get_template(path).render(context)
-    except TemplateError as error:
-        # The message of an undefined name or a syntax error names template words, never data.
-        raise CannotCompose(f"templates/email/{path}: {type(error).__name__}: {error.message}") from error
-    except (TypeError, ValueError, LookupError, ArithmeticError) as error:
-        raise CannotCompose(f"templates/email/{path}: {type(error).__name__}") from error
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(templates_dir() / "email"),
-        undefined=StrictUndefined,
-        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "fill": layout.fill,
-        "heading": layout.heading,
-        "column": layout.column,
-        "pointers": layout.pointers,
-        "pointer": layout.pointer,
-    }
-    return environment
