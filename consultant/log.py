@@ -44,6 +44,6 @@ def configure(settings: Log, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "pika", "alembic", "uvicorn.access", "pypdf"):
+    for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "pika", "alembic", "uvicorn", "uvicorn.access", "mail.log", "pypdf"):
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
     logging.getLogger("imapclient").setLevel(logging.WARNING)  # its debug lines hold what servers and people wrote

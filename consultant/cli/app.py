@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from consultant.cli import cases, demo, doctor, people, serve
+from consultant.cli import cases, demo, doctor, ingest, people, serve
 from consultant.errors import ConfigError, ConsultantError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command()(serve.web)
 app.command()(serve.work)
 app.command()(serve.migrate)
 app.command()(doctor.doctor)
+app.command()(ingest.ingest)
 app.add_typer(cases.app, name="case")
 app.add_typer(people.app, name="reviewer")
 
