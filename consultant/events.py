@@ -24,6 +24,7 @@ class Kind(StrEnum):
     MESSAGE_NOT_FETCHED = "message.not_fetched"
     MESSAGE_REFUSED = "message.refused"
     MESSAGE_DISMISSED = "message.dismissed"
+    MESSAGE_REREAD = "message.reread"
     MESSAGE_UNREADABLE = "message.unreadable"
     CASE_OPENED = "case.opened"
     CASE_CONTINUED = "case.continued"

@@ -33,6 +33,7 @@ WORDS: dict[str, str] = {
     Kind.MESSAGE_REFUSED: "Mail not taken as a case",
     Kind.MESSAGE_UNREADABLE: "Mail could not be read",
     Kind.MESSAGE_DISMISSED: "Unreadable mail put aside",
+    Kind.MESSAGE_REREAD: "Mail read again",
     Kind.CASE_OPENED: "Case opened",
     Kind.CASE_CONTINUED: "The sender wrote again",
     Kind.CASE_DRAFTED: "Draft made",

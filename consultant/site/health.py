@@ -24,7 +24,7 @@ router = APIRouter()
 Status = Literal["ok", "degraded", "down"]
 _SLOW = timedelta(minutes=10)
 """How long work may wait for a worker before that is called a fault."""
-_KIND = re.compile(r"[A-Za-z][A-Za-z0-9_]{1,40}")
+_HOST = re.compile(r"\S+:\d+ ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,10 @@ class PollerHealth:
     lag_seconds: float
     errors: int
     last_error: str
-    """The kind of the last failure: one word."""
+    """The last failure without its details: `the server refused the sign-in`."""
     last_error_at: datetime | None
+    detail: str
+    """All that is known about it; for people who are signed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,6 @@ def _look(settings: Settings, session: Session, now: datetime, revision: str) ->
 
 
 def _poller(cursor: Cursor, now: datetime) -> PollerHealth:
-    kind = _KIND.match(cursor.last_error)
     return PollerHealth(
         folder=cursor.folder,
         connected=cursor.connected_since is not None and cursor.errors == 0,
@@ -112,9 +113,16 @@ def _poller(cursor: Cursor, now: datetime) -> PollerHealth:
         seconds_since_seen=_seconds(now, cursor.last_seen),
         lag_seconds=round(cursor.lag_seconds, 3),
         errors=cursor.errors,
-        last_error=(kind[0] if kind else "failure") if cursor.last_error else "",
+        last_error=_kind(cursor.last_error),
         last_error_at=cursor.last_error_at,
+        detail=cursor.last_error,
     )
+
+
+def _kind(error: str) -> str:
+    """What went wrong, without host names and whatever else a server may have said."""
+    kind = _HOST.sub("the server ", error).partition(": ")[0][:80]
+    return kind if "@" not in kind else "failure"
 
 
 def _poller_problems(settings: Settings, pollers: list[PollerHealth]) -> list[str]:
@@ -166,6 +174,7 @@ def health_json(site: Annotated[Site, Depends(site_of)]) -> Response:
     health = look(site.service)
     content = asdict(health)
     for poller in content["pollers"]:
+        del poller["detail"]
         for moment in ("last_seen", "last_error_at"):
             poller[moment] = poller[moment].isoformat() if poller[moment] else None
     return JSONResponse(content, status_code=503 if health.status == "down" else 200)
