@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
@@ -28,6 +29,14 @@ _LEFTOVERS_EVERY = timedelta(minutes=5)
 """How often messages are looked for that were stored but not put away, by this process or one that died."""
 
 
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one look at a folder brought: messages stored, and how many of them were not known before."""
+
+    taken: int
+    fresh: int
+
+
 class Collector:
     """Brings what is new in one folder into the case database, pass by pass, and remembers what would not come."""
 
@@ -40,6 +49,8 @@ class Collector:
         self._patience = Patience(service.clock)
         self._marked: list[int] = []
         """Put away on the server, and not yet noted as such."""
+        self._owed: set[int] = set()
+        """Stored by this collector, and not put away yet."""
         self._leftovers_at: datetime | None = None
         self._trouble = ""
 
@@ -48,29 +59,31 @@ class Collector:
         """How long until a message that would not come is worth another try; None when all came."""
         return self._patience.seconds_left
 
-    def collect(self, mailbox: Mailbox) -> int:
-        """Bring in everything new; how many messages were not known before.
+    def collect(self, mailbox: Mailbox) -> Collected:
+        """Bring in everything new.
 
         Raises InboxError, IMAPClientError or OSError when the connection breaks; everything committed until then stays.
         """
         place = self._enter(mailbox)
         self._put_away_leftovers(mailbox, place)
         line = self._line_up(mailbox, place)
-        fresh = 0
+        taken = fresh = 0
         for batch in self._batches(mailbox, line.waiting):
+            taken += len(batch)
             fresh += self._take(mailbox, place, line, batch)
             if self._stop.is_set():
                 break
         self._finish(place, line)
-        return fresh
+        return Collected(taken, fresh)
 
     def _enter(self, mailbox: Mailbox) -> Place:
         place = Place(self._cursor.account, self._cursor.folder, mailbox.uidvalidity)
-        if mailbox is not self._mailbox:
+        if mailbox is not self._mailbox or place != self._place:
             self._cursor.connected(mailbox.uidvalidity)
             self._mailbox, self._leftovers_at = mailbox, None
         if place != self._place:
-            self._place, self._patience, self._marked = place, Patience(self._service.clock), []
+            self._place, self._patience = place, Patience(self._service.clock)
+            self._marked, self._owed = [], set()
         self._trouble = ""
         return place
 
@@ -170,9 +183,11 @@ class Collector:
         self._marked = []
         self._patience.came(uids)
         log.info("mail_stored", count=len(batch), fresh=sum(one.fresh for one in stored))
-        if mailbox.marking is Marking.COPY:  # copying is the one way that must not be gone twice by two pollers
-            uids = [uid for uid, one in zip(uids, stored, strict=True) if one.placed]
-        self._put_away(mailbox, uids)
+        # moving the same message from two connections at once can leave two of it, on Dovecot for one: whoever stored
+        # it moves it
+        placed = [uid for uid, one in zip(uids, stored, strict=True) if one.placed]
+        self._owed.update(placed)
+        self._put_away(mailbox, uids if mailbox.marking is Marking.FLAG else placed)
         return sum(one.fresh for one in stored)
 
     def _put_away(self, mailbox: Mailbox, uids: Sequence[int]) -> None:
@@ -193,6 +208,7 @@ class Collector:
             log.warning("mail_not_put_away", count=len(uids), error=str(error))
             return
         self._marked.extend(uids)
+        self._owed.difference_update(uids)
 
     def _put_away_leftovers(self, mailbox: Mailbox, place: Place) -> None:
         now = self._service.clock()
@@ -201,11 +217,10 @@ class Collector:
         self._leftovers_at = now + _LEFTOVERS_EVERY
         if mailbox.marking is Marking.NOTHING:
             return
-        # another poller may be copying what it has just stored: leave it the time to finish
-        stored_before = now - _LEFTOVERS_EVERY if mailbox.marking is Marking.COPY else None
-        noted = set(self._marked)
-        leftovers = [uid for uid in self._cursor.unmarked(place, stored_before) if uid not in noted]
-        for some in _in_groups(leftovers, _LISTED_AT_ONCE):
+        # another poller may be moving what it has just stored: leave it the time to finish
+        stored_before = None if mailbox.marking is Marking.FLAG else now - _LEFTOVERS_EVERY
+        leftovers = self._owed.union(self._cursor.unmarked(place, stored_before)).difference(self._marked)
+        for some in _in_groups(sorted(leftovers), _LISTED_AT_ONCE):
             self._put_away(mailbox, some)
 
     def _finish(self, place: Place, line: "_Line") -> None:

@@ -71,13 +71,21 @@ class Mailbox:
         self._client = client
         self._wanted_folder = settings.mailbox.processed_folder
         self.folder = settings.mailbox.folder
+        self._can_idle = bool(client.has_capability("IDLE"))
+        self.reopen()
+
+    def reopen(self) -> None:
+        """Select the folder again and see what it is now.
+
+        Some servers go on showing a folder that was deleted and made anew as it was, for as long as it stays selected.
+        """
         self.readonly = False
         with in_words(f'the folder "{self.folder}" cannot be opened', final=True):
             try:
-                answer = client.select_folder(self.folder)
+                answer = self._client.select_folder(self.folder)
             except IMAPClientReadOnlyError:
                 self.readonly = True
-                answer = client.select_folder(self.folder, readonly=True)
+                answer = self._client.select_folder(self.folder, readonly=True)
         self.uidvalidity = _number(answer, b"UIDVALIDITY")
         if not self.uidvalidity:
             raise MailboxRefused(f'the folder "{self.folder}" has no UIDVALIDITY: messages could not be told apart')
@@ -85,9 +93,6 @@ class Mailbox:
         self._exists = _number(answer, b"EXISTS")
         self._flags = tuple(answer.get(b"PERMANENTFLAGS", (rb"\Seen", rb"\*")))  # unsaid: all (RFC 9051 §7.1)
         self._news = False
-        self._can_idle = bool(client.has_capability("IDLE"))
-        self.processed: str | None = None
-        self.marking = Marking.NOTHING
         self.choose_marking()
 
     @property
@@ -147,7 +152,8 @@ class Mailbox:
 
     def choose_marking(self) -> None:
         """Find out how stored messages are put away: moved when the processed folder is there, flagged otherwise."""
-        self.processed, self.marking = None, Marking.NOTHING
+        self.processed: str | None = None
+        self.marking = Marking.NOTHING
         if self.readonly:
             return
         can_move, can_expunge = (self._client.has_capability(name) for name in ("MOVE", "UIDPLUS"))
@@ -216,7 +222,7 @@ class Mailbox:
         self._news |= forget_chatter(self._client)
 
     def refresh(self) -> None:
-        """Let the server tell what is new, where there is no IDLE that would have (RFC 9051 §6.1.2)."""
+        """Have the server bring its view of the folder up to date before a search (RFC 9051 §6.1.2)."""
         with in_words("the server does not answer"):
             self._client._imap.noop()
 

@@ -24,6 +24,8 @@ log = structlog.get_logger(__name__)
 
 _SETTLED_SECONDS = 60.0
 """A connection that lived this long was a good one: the next failure is a first failure."""
+_LONGEST_DEAFNESS_SECONDS = 5.0
+"""How long the bell is left alone at most when it keeps ringing for nothing."""
 _REFUSED_TIMES = 3
 """A refusal is tried again so many times less often than the longest pause: trying changes nothing, a person does."""
 
@@ -44,6 +46,9 @@ class Poller:
         self._cursor = FolderCursor(service, self.account, self.folder)
         self._collector = Collector(service, self._cursor, stop)
         self._mailbox: Mailbox | None = None
+        self._rang = False
+        self._for_nothing = 0
+        """How often in a row the bell rang and nothing was new: people's flags, or a server that babbles."""
         self._connected_at = 0.0
         self._strikes = 0
 
@@ -66,9 +71,14 @@ class Poller:
         with self._noting_failure():
             if self._mailbox is None:
                 self._mailbox = self._connect()
-            elif not self._mailbox.can_idle:
+            elif self._rang and not self._for_nothing:
                 self._mailbox.refresh()
-            return self._collector.collect(self._mailbox)
+            else:
+                self._mailbox.reopen()
+            collected = self._collector.collect(self._mailbox)
+            self._for_nothing = self._for_nothing + 1 if self._rang and not collected.taken else 0
+            self._rang = False
+            return collected.fresh
 
     def close(self) -> None:
         """Sign out. The poller may be used again."""
@@ -99,8 +109,10 @@ class Poller:
         if not mailbox.can_idle:
             self._stop.wait(seconds)
             return
+        if self._for_nothing > 1:
+            self._stop.wait(min(0.1 * 2.0 ** min(self._for_nothing, 10), _LONGEST_DEAFNESS_SECONDS))
         with self._noting_failure():
-            mailbox.wait(alarm, seconds)
+            self._rang = mailbox.wait(alarm, seconds)
 
     @contextlib.contextmanager
     def _noting_failure(self) -> Iterator[None]:
