@@ -10,6 +10,9 @@ from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 PROCEDURES = (CodeSet.CPT, CodeSet.HCPCS, CodeSet.CDT, CodeSet.ICD10PCS)
 
 
+_LETTERS = "ABCDEFGHIJKL"
+
+
 @dataclass(frozen=True, slots=True)
 class Flagged:
     """A line or diagnosis with something against it, which a reviewer has to acknowledge before approving."""
@@ -33,7 +36,7 @@ def faults(answer: Answer) -> dict[str, str]:
         beyond = [pointer for pointer in line.diagnosis_pointers if pointer > count]
         if beyond:
             there = f"there are {count}" if count != 1 else "there is 1"
-            found[f"lines.{index}.diagnosis_pointers"] = f"points to diagnosis {beyond[0]}, but {there}"
+            found[f"lines.{index}.diagnosis_pointers"] = f"points to diagnosis {_LETTERS[beyond[0] - 1]}, but {there}"
         elif len(set(line.diagnosis_pointers)) < len(line.diagnosis_pointers):
             found[f"lines.{index}.diagnosis_pointers"] = "names a diagnosis twice"
         if len(set(line.modifiers)) < len(line.modifiers):
@@ -53,8 +56,8 @@ def looked_up(answer: Answer, shelf: CodeShelf, on: date, *, before: date | None
     """
     answer = answer.model_copy(deep=True)
     for _key, part in _parts(answer):
-        entry = shelf.lookup(part.code, on)
-        stale = _against(part, entry if before in (None, on) else shelf.lookup(part.code, before), before or on)
+        entry = _entry(part, shelf, on)
+        stale = _against(part, _entry(part, shelf, before or on), before or on)
         kept = [flag for flag in part.flags if flag not in stale]
         part.flags = list(dict.fromkeys([*kept, *_against(part, entry, on)]))
         if entry is not None and not part.description:
@@ -67,6 +70,13 @@ def _parts(answer: Answer) -> Iterator[tuple[str, Line | Diagnosis]]:
         yield f"lines.{index}", line
     for index, diagnosis in enumerate(answer.diagnoses):
         yield f"diagnoses.{index}", diagnosis
+
+
+def _entry(part: Line | Diagnosis, shelf: CodeShelf, on: date) -> CodeEntry | None:
+    """What the shelf has under the code, preferably in a code set that belongs there."""
+    fitting = (CodeSet.ICD10CM,) if isinstance(part, Diagnosis) else PROCEDURES
+    found = (shelf.lookup(part.code, on, code_set) for code_set in fitting)
+    return next((entry for entry in found if entry is not None), None) or shelf.lookup(part.code, on)
 
 
 def _against(part: Line | Diagnosis, entry: CodeEntry | None, on: date) -> list[str]:

@@ -157,8 +157,8 @@ def _sent(session: Session, file: CaseFile) -> Sent | None:
         return None
     raw = session.exec(select(OutgoingMail.raw).where(OutgoingMail.id == mail.id)).one()
     body = message_from_bytes(raw, policy=policy.default).get_body(("plain",))
-    text = body.get_content() if body is not None else ""
-    return Sent(mail.state, mail.recipient, mail.subject, str(text))
+    text = str(body.get_content()).replace("\r\n", "\n") if body is not None else ""
+    return Sent(mail.state, mail.recipient, mail.subject, text)
 
 
 def undo_left(site: Site, file: CaseFile) -> float:
