@@ -8,6 +8,9 @@ import structlog
 
 from consultant.config import Log
 
+_NOISY = ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "pika", "alembic", "uvicorn", "mail.log", "pypdf")
+"""Libraries that say too much below warnings, addresses among it."""
+
 
 def configure(settings: Log, stream: TextIO | None = None) -> None:
     """Send our own and every library's log lines to `stream` (standard error when None) in one format."""
@@ -44,6 +47,6 @@ def configure(settings: Log, stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("httpx", "httpx2", "httpcore", "httpcore2", "openai", "pika", "alembic", "uvicorn", "uvicorn.access", "mail.log", "pypdf"):
+    for noisy in _NOISY:
         logging.getLogger(noisy).setLevel(max(level, logging.WARNING))
     logging.getLogger("imapclient").setLevel(logging.WARNING)  # its debug lines hold what servers and people wrote

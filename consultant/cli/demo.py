@@ -70,7 +70,7 @@ def _run(base: Settings, folder: Path, stop: threading.Event, *, once: bool) -> 
 
     out.print("Starting mail servers, poller, workers and review page …", style="dim")
     with demonstration(base, folder, start, on_mail, undo=0 if once else 5) as world:
-        out.print(show.how_to_look_in(world))
+        out.print(show.how_to_look_in(world), soft_wrap=True)
         good = _unattended(world, stop) if once else _watch(world, stop)
         out.print("Stopping …", style="dim")
     return good and not failed.is_set()
@@ -116,7 +116,7 @@ def _unattended(world: "World", stop: threading.Event) -> bool:
                 number, words, _style = show.standing(world, track)
                 if shown.get(track.sample.title) != f"{number} {words}":
                     shown[track.sample.title] = f"{number} {words}"
-                    out.print(f"  {track.sample.title}: {number} {words}", markup=False)
+                    out.print(f"  {track.sample.title}: {number} {words}", markup=False, soft_wrap=True)
                 case = world.case_of(track)
                 if case is not None and case.id is not None and case.state is CaseState.REVIEW:
                     browser.approve(case.id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from email.utils import parseaddr
 
 from imapclient import IMAPClient
 
@@ -76,9 +77,10 @@ class Customer:
             self._thread.join(timeout=10)
 
     def _send(self, track: Track, raw: bytes) -> None:
+        mail = _parse(raw)
         with smtplib.SMTP(HOST, self._servers.smtp_port, timeout=30) as smtp:
-            smtp.sendmail(self._user.address, [self._to], raw)
-        track.sent.append(str(_parse(raw)["Message-ID"]))
+            smtp.sendmail(self._user.address, [parseaddr(str(mail["To"]))[1]], raw)
+        track.sent.append(str(mail["Message-ID"]))
         track.sent_at = self._clock()
 
     def _guard(self) -> None:

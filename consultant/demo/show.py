@@ -3,7 +3,6 @@
 from email.message import EmailMessage
 
 from rich.console import Group, RenderableType
-from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
@@ -49,20 +48,20 @@ def table(world: World) -> Table:
     return rows
 
 
-def how_to_look_in(world: World) -> Panel:
-    """The review page with its one-time link, and the mailboxes for any mail client."""
+def how_to_look_in(world: World) -> Text:
+    """The review page with its one-time link, and the mailboxes for any mail client. Print it without wrapping."""
     url = world.service.settings.review.url
     consultant, customer = world.users
     text = Text()
-    text.append("Review page   ", style="bold")
-    text.append(f"{url}{world.sign_in_path}\n", style=f"link {url}{world.sign_in_path}")
-    text.append("              this link signs you in once, as a reviewer\n\n", style="dim")
-    text.append("Mail client   ", style="bold")
-    text.append(f"IMAP {HOST} port {world.servers.imap_port}, SMTP {HOST} port {world.servers.smtp_port}\n")
-    text.append("              no TLS, no SMTP sign-in: this is loopback only\n", style="dim")
+    text.append("\nReview page", style="bold")
+    text.append("   this link signs you in once, as a reviewer:\n", style="dim")
+    text.append(f"  {url}{world.sign_in_path}\n", style=f"underline link {url}{world.sign_in_path}")
+    text.append("\nMail client", style="bold")
+    text.append("   no TLS and no SMTP sign-in: this is loopback only\n", style="dim")
+    text.append(f"  IMAP {HOST} port {world.servers.imap_port}, SMTP {HOST} port {world.servers.smtp_port}\n")
     text.append(f"  the consultant's mailbox   user {consultant.address}   password {consultant.password}\n")
-    text.append(f"  the customer's mailbox     user {customer.address}   password {customer.password}")
-    return Panel(text, title="CaseConsultant demonstration", title_align="left")
+    text.append(f"  the customer's mailbox     user {customer.address}   password {customer.password}\n")
+    return text
 
 
 def screen(world: World, hint: str) -> RenderableType:
