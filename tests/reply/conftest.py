@@ -96,7 +96,9 @@ def open_desk() -> Callable[..., Desk]:
     ) -> Desk:
         with service.work() as work:
             sender = Sender(address=address, display_name=display_name, created_at=work.now)
-            reviewer = Reviewer(email="r@service.example", name="Robin Vale", credential="CPC", created_at=work.now)
+            reviewer = Reviewer(
+                email=f"reviewer-of-{address}", name="Robin Vale", credential="CPC", created_at=work.now
+            )
             work.session.add_all([sender, reviewer])
             work.session.flush()
             case = Case(

@@ -12,8 +12,8 @@ from consultant.config import Database, Outgoing
 from consultant.record import CaseState, Cursor, Event, MailKind, Message, MessageState, OutgoingState
 from consultant.reply.outbox import cancel_mail, confirm_delivery
 from consultant.reply.send import due_mail, recover_stale, send_mail
-from consultant.reply.transport import SmtpTransport
 from consultant.service import Nudge
+from tests.reply.deaths import KilledAfterTheWord, KilledBeforeAnything, KilledBeforeTheDot
 
 WAITING, SENDING, SENT = OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.SENT
 UNCERTAIN, FAILED, CANCELLED = OutgoingState.UNCERTAIN, OutgoingState.FAILED, OutgoingState.CANCELLED
@@ -75,32 +75,6 @@ def events_of(service) -> list[str]:
 def copy_comes_back(service, server) -> bool:
     with service.work() as work:
         return confirm_delivery(service, work, server.messages[-1].parsed["Message-ID"])
-
-
-class KilledBeforeTheDot(SmtpTransport):
-    """Loses its process between the message and its final dot: nothing after that line ever runs."""
-
-    def send(self, envelope, handing_over):
-        def die(copied: bool) -> None:
-            handing_over(copied)
-            raise SystemExit
-
-        return super().send(envelope, die)
-
-
-class KilledAfterTheWord(SmtpTransport):
-    """Loses its process after the server's 250, before anything is stored."""
-
-    def send(self, envelope, handing_over):
-        super().send(envelope, handing_over)
-        raise SystemExit
-
-
-class KilledBeforeAnything(SmtpTransport):
-    """Loses its process right after the claim."""
-
-    def send(self, envelope, handing_over):
-        raise SystemExit
 
 
 @on_both_databases
