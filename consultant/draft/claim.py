@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from consultant.case.answer import Diagnosis, Line
-from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.codes.model import CodeSet, CodeShelf
 from consultant.draft.amounts import areas
 from consultant.draft.context import stated
 from consultant.draft.diagnoses import Finding
@@ -16,7 +16,7 @@ from consultant.draft.own import OwnTable
 from consultant.draft.procedures import Service
 from consultant.draft.request import DraftRequest
 from consultant.draft.size import further_units, read_size
-from consultant.draft.visit import Visit, time_excludes_procedures
+from consultant.draft.visit import OFFICE_CODES, Visit, time_excludes_procedures
 from consultant.draft.words import stems
 
 _QUOTE = 600
@@ -87,25 +87,19 @@ def _service(
     line.modifiers = placed.modifiers
     line.flags += placed.flags
     claim.questions += placed.questions
-    added = _surface(line, service, looked, request, shelf, table, claim)
+    surface = _surface(line, service, looked, claim, table)
+    added = [] if surface is None else _beyond(line, surface, request, shelf, table)
+    if surface is not None:
+        reasons.append(f"{_show(surface)} sq cm were treated.")
     line.rationale = " ".join([*reasons, *placed.reasons])
     return [line, *added]
 
 
-def _surface(
-    line: Line,
-    service: Service,
-    looked: Looked,
-    request: DraftRequest,
-    shelf: CodeShelf,
-    table: OwnTable,
-    claim: Claim,
-) -> list[Line]:
-    """The add-on line for what a code for the first so many square centimetres does not cover."""
-    own = table.get(line.code)
-    size = read_size(own.own.facts.get("size", "")) if own else None
-    if own is None or size is None or not size.square or not size.first_only or size.high is None:
-        return []
+def _surface(line: Line, service: Service, looked: Looked, claim: Claim, table: OwnTable) -> Decimal | None:
+    """The square centimetres treated, where the code counts them; asks when the case does not give one figure."""
+    first = _first_surface(line.code, table)
+    if first is None:
+        return None
     measured = {area.square_cm for area in areas(service.passage.text)}
     places = [service.passage]
     if not measured:
@@ -114,28 +108,44 @@ def _surface(
     if len(measured) != 1:
         line.flags.append("the surface treated is not clear; one unit is a stopgap")
         claim.questions.append(
-            f"What was the total surface treated, in square centimetres? {line.code} covers the first {size.high}."
+            f"What was the total surface treated, in square centimetres? {line.code} covers the first {_show(first)}."
         )
-        return []
-    surface = next(iter(measured))
-    for quote in dict.fromkeys(one.quote[:_QUOTE] for one in places[:2]):
-        if quote not in line.evidence:
-            line.evidence.append(quote)
+        return None
+    quotes = [*line.evidence, *(one.quote[:_QUOTE] for one in places[:2])]
+    line.evidence = list(dict.fromkeys(quotes))
+    return measured.pop()
+
+
+def _beyond(line: Line, surface: Decimal, request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> list[Line]:
+    """The add-on line for what a code for the first so many square centimetres does not cover."""
+    first = _first_surface(line.code, table) or surface
+    on = request.date_of_service
     for sibling in table.siblings(line.code):
-        units = further_units(sibling.own.facts.get("size", ""), surface, size.high)
-        entry = shelf.lookup(sibling.own.code, request.date_of_service, CodeSet.CPT)
-        if sibling.add_on == line.code and units and entry is not None and entry.active_on(request.date_of_service):
-            return [_add_on(entry, units, surface, size.high, line)]
+        units = further_units(sibling.own.facts.get("size", ""), surface, first)
+        entry = shelf.lookup(sibling.own.code, on, CodeSet.CPT)
+        if sibling.add_on != line.code or not units or entry is None or not entry.active_on(on):
+            continue
+        reason = (
+            f"{_show(surface)} sq cm were treated: {line.code} covers the first {_show(first)}, and each further step "
+            f"or part of one counts, which makes {units}."
+        )
+        return [
+            Line(
+                code=entry.code,
+                units=units,
+                description=entry.description,
+                rationale=reason,
+                evidence=list(line.evidence),
+            )
+        ]
     return []
 
 
-def _add_on(entry: CodeEntry, units: int, surface: Decimal, first: Decimal, line: Line) -> Line:
-    reason = (
-        f"{_show(surface)} sq cm were treated; {line.code} covers the first {_show(first)}, the rest is {units} units."
-    )
-    return Line(
-        code=entry.code, units=units, description=entry.description, rationale=reason, evidence=list(line.evidence)
-    )
+def _first_surface(code: str, table: OwnTable) -> Decimal | None:
+    """How much of a surface `code` covers when more of it is reported with an add-on code; None when it does not."""
+    own = table.get(code)
+    size = read_size(own.own.facts.get("size", "")) if own else None
+    return size.high if size is not None and size.square and size.first_only else None
 
 
 def _visit(
@@ -191,12 +201,22 @@ def _which(service: Service, table: OwnTable) -> str:
 
 
 def _point(claim: Claim, findings: Sequence[Finding]) -> None:
-    """Each line points at the diagnoses that share its words (a place, an illness), else at all of them."""
+    """Each line points at the diagnoses that share its words (a place, an illness), else at all of them.
+
+    Source: CMS-1500 item 24E, four pointers at most.
+    """
     about = [stems(f"{finding.best.description} {finding.passage.text}") for finding in findings]
+    everything = list(range(1, len(claim.diagnoses) + 1))
+    of_procedures: list[int] = []
     for line in claim.lines:
+        if line.code[0].isalpha() and of_procedures:
+            line.diagnosis_pointers = of_procedures  # a drug or supply goes with what it was used for
+            continue
         words = stems(" ".join([line.description, *line.evidence]))
         shared = [number for number, own in enumerate(about, 1) if own & words - _COMMON]
-        line.diagnosis_pointers = (shared or list(range(1, len(claim.diagnoses) + 1)))[:4]
+        line.diagnosis_pointers = (shared or everything)[:4]
+        if line.code not in OFFICE_CODES:
+            of_procedures = of_procedures or list(line.diagnosis_pointers)
 
 
 _COMMON = stems("right left bilateral unspecified other with without of and the in on first second total time date")

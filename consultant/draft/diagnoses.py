@@ -101,60 +101,80 @@ def _of_passage(
     side = only_side(said) or (here if not named else None)
     left = words
     found: list[Finding] = []
-    while len(found) < 4 and len(left - _SIDE_WORDS) > 0:
-        query = " ".join(word for word in plain_words(said) if stem(word) in left)
-        hits = shelf.search(
-            " ".join(query.split()[:_WORDS_A_QUERY]), on, code_sets=(CodeSet.ICD10CM,), billable=True, limit=CANDIDATES
-        )
-        entries = {hit.entry.code: hit.entry for hit in hits if hit.entry.active_on(on)}
-        _add_siblings(entries, shelf, on)
-        ranked = _rank(list(entries.values()), left, words, side, _LISTED_ENOUGH if listed else _ENOUGH)
+    while len(found) < (4 if listed else 2) and left - _SIDE_WORDS:
+        query = [word for word in plain_words(said) if stem(word) in left][:_WORDS_A_QUERY]
+        entries = _search(" ".join(query), shelf, on)
+        ranked = _rank(entries, left, words, side, _LISTED_ENOUGH if listed else _ENOUGH)
         if not ranked:
             break
-        best = ranked[0][0]
-        matched = stems(best.description) & words
-        takes_side = _sided(best)
-        open_side = takes_side and side is None
+        best, spoken = ranked[0]
+        sided = _sided(best)
         found.append(
             Finding(
-                passage, [entry for entry, _ in ranked[:5]], matched, side if takes_side else None, open_side, listed
+                passage,
+                [entry for entry, _ in ranked[:5]],
+                spoken,
+                side if sided else None,
+                sided and side is None,
+                listed,
             )
         )
-        left = left - (matched - _SIDE_WORDS)
-        if not listed and len(found) == 2:
-            break
+        left = left - (spoken - _SIDE_WORDS)
     return found
 
 
-def _add_siblings(entries: dict[str, CodeEntry], shelf: CodeShelf, on: date) -> None:
-    """The codes that differ from the first hits in their last character alone: the other side, the unspecified one."""
-    stems_of_codes = dict.fromkeys(code[:-1] for code in list(entries)[:4] if "." in code and len(code) > 5)
-    for start in stems_of_codes:
-        hits = shelf.search(start, on, code_sets=(CodeSet.ICD10CM,), billable=True, limit=10)
-        for hit in hits:
+def _search(query: str, shelf: CodeShelf, on: date) -> dict[str, tuple[CodeEntry, list[str]]]:
+    """Billable codes that may fit, each with its description and the words of the index that were found.
+
+    With the first hits come the codes that differ from them in the last character alone: the other side, the
+    unspecified one.
+    """
+    found: dict[str, tuple[CodeEntry, list[str]]] = {}
+    for hit in shelf.search(query, on, code_sets=(CodeSet.ICD10CM,), billable=True, limit=CANDIDATES):
+        if hit.entry.active_on(on):
+            lines = [hit.entry.description]
+            if hit.matched not in {query, hit.entry.description}:
+                lines.append(hit.matched)
+            found[hit.entry.code] = hit.entry, lines
+    for start in dict.fromkeys(code[:-1] for code in list(found)[:4] if "." in code and len(code) > 5):
+        for hit in shelf.search(start, on, code_sets=(CodeSet.ICD10CM,), billable=True, limit=10):
             if hit.entry.code.startswith(start) and hit.entry.active_on(on):
-                entries.setdefault(hit.entry.code, hit.entry)
+                found.setdefault(hit.entry.code, (hit.entry, [hit.entry.description]))
+    return found
 
 
 def _rank(
-    entries: list[CodeEntry], left: frozenset[str], words: frozenset[str], side: Side | None, enough: float
-) -> list[tuple[CodeEntry, float]]:
-    """The entries whose own words are there, most telling first; the wrong side never comes in."""
+    entries: dict[str, tuple[CodeEntry, list[str]]],
+    left: frozenset[str],
+    words: frozenset[str],
+    side: Side | None,
+    enough: float,
+) -> list[tuple[CodeEntry, frozenset[str]]]:
+    """The entries whose own words are there, most telling first, with those words; the wrong side never comes in."""
     ranked = []
-    for entry in entries:
-        own = stems(entry.description) - _SIDE_WORDS
-        if _wrong_side(stems(entry.description), side) or not (own - _LIGHT - _PLACES) & left:
+    for entry, lines in entries.values():
+        if _wrong_side(stems(entry.description), side):
             continue
-        have = sum(_weight(word) for word in own & words)
-        fullness = have / sum(_weight(word) for word in own)
-        if fullness < enough:
-            continue
-        missing = sum(_weight(word) for word in own - words)
-        new = len((own - _LIGHT) & left)
-        vague = 0.4 * len((own & {"unspecifi", "other"}) - words)
-        ranked.append((entry, have - missing + 0.3 * new - vague))
-    ranked.sort(key=lambda one: (-one[1], len(one[0].description), one[0].code))
-    return ranked
+        scored = [one for line in lines if (one := _fit(line, left, words, enough)) is not None]
+        if scored:
+            score, spoken = max(scored, key=lambda one: one[0])
+            ranked.append((score, entry, spoken))
+    ranked.sort(key=lambda one: (-round(one[0], 4), len(one[1].description), one[1].code))
+    return [(entry, spoken) for _, entry, spoken in ranked]
+
+
+def _fit(line: str, left: frozenset[str], words: frozenset[str], enough: float) -> tuple[float, frozenset[str]] | None:
+    """How well the words of a description or index line are said, and which are; None when too few are."""
+    own = stems(line) - _SIDE_WORDS
+    if not (own - _LIGHT - _PLACES) & left:
+        return None
+    have = sum(_weight(word) for word in own & words)
+    if have / sum(_weight(word) for word in own) < enough:
+        return None
+    missing = sum(_weight(word) for word in own - words)
+    new = len((own - _LIGHT) & left)
+    vague = 0.4 * len((own & {"unspecifi", "other"}) - words)
+    return have - missing + 0.3 * new - vague, own & words
 
 
 def _weight(word: str) -> float:

@@ -42,7 +42,8 @@ _CODE_LIKE = re.compile(
     r"(?P<modifiers>(?:-[A-Z0-9]{2}(?![\w])){0,4})(?![\w@/]|[.,]\d)"
 )
 _NOT_A_CODE = re.compile(
-    r"(?:mrn|acct|account|zip|record|patient id|pt id|case|phone|tel|fax|id|claim|policy|member|[A-Z]{2})"
-    r"(?: ?(?:no|number|code))?\.? ?[#:]? ?$",
+    r"\b(?:mrn|acct|account|zip|record|id|case|phone|tel|fax|claim|policy|member)(?: ?(?:no|number|code))?\.? ?[#:]? ?$"
+    r"|, ?(?-i:[A-Z]{2}) $",
     re.IGNORECASE,
 )
+"""What stands before a number that is no code; the last is a state before its ZIP code."""

@@ -1,5 +1,6 @@
 """Which procedure codes fit what a note says was done: candidates by search, then what tells siblings apart."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,8 @@ QUERIES = 40
 """How many phrases of one case are searched for at most."""
 CANDIDATES = 10
 _WORDS_A_QUERY = 24
+_BRIEF = 14
+_NARRATES = re.compile(r"\b(?:was|were|is|are|had|been|then|made|placed|taken)\b", re.IGNORECASE)
 _CLOSE = 0.08
 """Two siblings whose scores differ by less than this part cannot be told apart by words."""
 _CONTEXT = 0.5
@@ -87,7 +90,7 @@ def _services(
 
 def _brief(passage: Passage) -> bool:
     """Whether the passage lists a procedure rather than narrating it."""
-    return passage.title or len(passage.text.split()) <= 14
+    return passage.title or (len(passage.text.split()) <= _BRIEF and not _NARRATES.search(passage.text))
 
 
 def _rank(

@@ -63,7 +63,7 @@ def draft_case(service: Service, case_id: int, drafter: Drafter) -> int | None:
     except Exception as error:  # noqa: BLE001 - one case that cannot be drafted must not hold up the others
         _failed(service, claim, error)
         return None
-    return _store(service, claim, request, newest, drafted)
+    return _store(service, claim, newest, drafted)
 
 
 def _claim(service: Service, case_id: int) -> _Claim | None:
@@ -88,7 +88,6 @@ def _claim(service: Service, case_id: int) -> _Claim | None:
 def _store(
     service: Service,
     claim: _Claim,
-    request: DraftRequest,
     newest: int,
     drafted: Drafted,
     *,
@@ -97,7 +96,7 @@ def _store(
 ) -> int | None:
     """Add the revision and send the case on; None when the case was given to another worker or taken out meanwhile."""
     with service.work() as work:
-        if not _still_ours(work, claim):
+        if not _may_store(work, claim):
             log.warning("draft_overtaken", case=claim.case_id, attempt=claim.number)
             return None
         session = work.session
@@ -119,8 +118,6 @@ def _store(
         session.add(draft)
         session.flush()
         behind = newest_message(session, claim.case_id) != newest
-        case = session.get_one(Case, claim.case_id)
-        named_day = request.date_of_service != case.opened_at.date()
         lease.move(
             session,
             Case,
@@ -131,7 +128,6 @@ def _store(
             retry_at=None,
             trouble=trouble[:500],
             changed_at=work.now,
-            date_of_service=case.date_of_service or (request.date_of_service if named_day else None),
         )
         if behind:
             work.nudge("draft", claim.case_id)
@@ -186,7 +182,7 @@ def _fall_back(
     answer.caveats = [UNAVAILABLE_NOTE, *answer.caveats][:20]
     tag = "model_unavailable" if isinstance(error, ModelUnavailable) else "model_refused"
     log.warning("draft_without_model", case=claim.case_id, reason=tag)
-    return _store(service, claim, request, newest, replace(drafted, answer=answer), trouble=why, stood_in_for=tag)
+    return _store(service, claim, newest, replace(drafted, answer=answer), trouble=why, stood_in_for=tag)
 
 
 def _later(service: Service, claim: _Claim, trouble: str, retry_after: float | None = None) -> None:
@@ -218,14 +214,21 @@ def _failed(service: Service, claim: _Claim, error: Exception, before: str = "")
 
 
 def _still_ours(work: Work, claim: _Claim) -> bool:
-    """Whether the case waits for the draft of this very claim; keeps the row locked where the database can.
+    """Whether the case waits for the outcome of this very claim; keeps the row locked where the database can."""
+    case = _waiting(work, claim)
+    return case is not None and (case.attempts, case.lease_until) == (claim.number, claim.until)
 
-    A message that joins the case ends the lease without another claim: what was drafted is still worth keeping then.
-    """
+
+def _may_store(work: Work, claim: _Claim) -> bool:
+    """Whether a finished draft may be stored: the claim still stands, or a message that joined the case ended it."""
+    case = _waiting(work, claim)
+    return case is not None and (case.lease_until is None or _still_ours(work, claim))
+
+
+def _waiting(work: Work, claim: _Claim) -> Case | None:
+    """The case while it is in drafting."""
     case = work.session.get(Case, claim.case_id, with_for_update=True, populate_existing=True)
-    if case is None or case.state is not CaseState.DRAFTING:
-        return False
-    return case.attempts == claim.number and case.lease_until in {None, claim.until}
+    return case if case is not None and case.state is CaseState.DRAFTING else None
 
 
 def _to_person(work: Work, claim: _Claim, trouble: str) -> None:

@@ -1,12 +1,12 @@
 """A question about codes, as against a case to code: how it is known, and what the code database can say to it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from consultant.case.answer import Answer
+from consultant.case.answer import Answer, Source
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 from consultant.draft.mention import Mention
 from consultant.draft.own import OwnTable
@@ -64,7 +64,7 @@ def answer_question(question: Question, shelf: CodeShelf, on: date, table: OwnTa
             "Whether they may be reported together turns on the NCCI procedure-to-procedure edits and on what was done "
             "at which site; a reviewer has to answer that."
         )
-    return Answer(summary="\n\n".join(part for part in parts if part))
+    return Answer(summary="\n\n".join(part for part in parts if part), sources=_sources(question.codes))
 
 
 def _headline(question: Question, table: OwnTable) -> str:
@@ -75,7 +75,7 @@ def _headline(question: Question, table: OwnTable) -> str:
     if question.kind is Asked.DIFFERENCE and len(question.codes) > 1:
         if len(families) == 1 and None not in own:
             family = next(iter(families.values()))
-            return f"What decides between {codes}: {family.decides}"
+            return f"What decides between {codes}: {family.decides[0].lower()}{family.decides[1:]}"
         return f"{codes} are for different services:"
     return f"What the code database says about {codes}:" if codes else ""
 
@@ -99,7 +99,12 @@ def _suggestions(question: Question, shelf: CodeShelf, on: date) -> Answer:
         return Answer(summary="A reviewer has to answer this: look-ups found no code for the words of the question.")
     lines = [_entry(hit.entry, on) for hit in hits]
     head = "The codes nearest to the question, by look-up; a reviewer has to say which one fits:"
-    return Answer(summary="\n\n".join([head, *lines]))
+    return Answer(summary="\n\n".join([head, *lines]), sources=_sources([hit.entry for hit in hits]))
+
+
+def _sources(entries: Iterable[CodeEntry]) -> list[Source]:
+    named = dict.fromkeys((entry.source, entry.release) for entry in entries)
+    return [Source(name=name, release=release) for name, release in named]
 
 
 def _wanted_sets(text: str) -> tuple[CodeSet, ...]:

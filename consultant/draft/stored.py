@@ -1,13 +1,10 @@
 """A case's stored mail as a draft request."""
 
-from datetime import timedelta
-
 from pydantic import ValidationError
 from sqlmodel import Session, col, select
 
 from consultant.case.answer import Answer
 from consultant.draft.request import Document, DraftRequest
-from consultant.draft.service_date import stated_date
 from consultant.errors import DraftError
 from consultant.record import (
     Attachment,
@@ -53,13 +50,11 @@ def read_case(session: Session, case_id: int) -> tuple[DraftRequest, int]:
             documents.append(Document(f"message {message.id}, quoted below it", message.quoted))
         documents += _attachments(session, message)
     documents = [document for document in documents if document.text.strip()]
-    opened = case.opened_at.date()
-    latest = messages[-1].received_at.date() + timedelta(days=1)  # the sender's zone may be ahead of ours
     request = DraftRequest(
         case_id=case_id,
         subject=case.subject,
         documents=documents,
-        date_of_service=case.date_of_service or stated_date(documents, latest) or opened,
+        date_of_service=case.date_of_service or case.opened_at.date(),
         earlier=_earlier(session, case_id),
     )
     return request, messages[-1].id or 0
