@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 from rich.live import Live
+from rich.text import Text
 
 from consultant import log
 from consultant.cli.options import DEFAULT_CONFIG, ConfigOption
-from consultant.cli.serve import Running, stop_on_signal
+from consultant.cli.serve import Running, interrupt_on_sigterm, stop_on_signal
+from consultant.codes.shelf import open_shelf
 from consultant.config import Log, Settings, load_settings
 from consultant.record import CaseState
 from consultant.service import Service
@@ -36,13 +38,13 @@ def demo(
 
     Model and code database are taken from the settings file when there is one.
     """
-    base = load_settings(config) if config.exists() else Settings()
+    base = load_settings(config) if config.exists() else Settings(base_dir=Path.cwd())
     with tempfile.TemporaryDirectory(prefix="consultant-demo-") as temporary:
         folder = keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / "consultant.log").open("a", encoding="utf-8") as log_file, stop_on_signal() as stop:
+        with (folder / "consultant.log").open("a", encoding="utf-8") as log_file:
             log.configure(Log(), log_file)
-            good = _run(base, folder, stop, once=once)
+            good = _run(base, folder, once=once)
             log.configure(base.log)
         if not good:
             if keep is None:
@@ -50,12 +52,12 @@ def demo(
             raise typer.Exit(1)
 
 
-def _run(base: Settings, folder: Path, stop: threading.Event, *, once: bool) -> bool:
+def _run(base: Settings, folder: Path, *, once: bool) -> bool:
     from consultant.demo import show
     from consultant.demo.customer import Track
     from consultant.demo.world import demonstration
 
-    failed = threading.Event()
+    failed, stop = threading.Event(), threading.Event()
 
     def on_failure() -> None:
         failed.set()
@@ -65,11 +67,14 @@ def _run(base: Settings, folder: Path, stop: threading.Event, *, once: bool) -> 
         return Running(service, on_failure=on_failure)
 
     def on_mail(track: Track, mail: EmailMessage) -> None:
-        out.print(f"[green]✉[/green] {time.strftime('%H:%M:%S')} ", end="")
-        out.print(show.arrival(track, mail), markup=False, soft_wrap=True)
+        out.print(Text.assemble(("✉ ", "green"), f"{time.strftime('%H:%M:%S')} ", show.arrival(track, mail)))
 
+    interrupt_on_sigterm()
+    if not base.path(base.codes.database).exists():
+        out.print("Building the code database; this happens once and takes some seconds …", style="dim")
+    open_shelf(base)
     out.print("Starting mail servers, poller, workers and review page …", style="dim")
-    with demonstration(base, folder, start, on_mail, undo=0 if once else 5) as world:
+    with demonstration(base, folder, start, on_mail, undo=0 if once else 5) as world, stop_on_signal(stop):
         out.print(show.how_to_look_in(world), soft_wrap=True)
         good = _unattended(world, stop) if once else _watch(world, stop)
         out.print("Stopping …", style="dim")

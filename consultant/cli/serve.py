@@ -40,9 +40,8 @@ def web_server(service: Service, port: int | None = None) -> uvicorn.Server:
 
 
 @contextmanager
-def stop_on_signal() -> Iterator[threading.Event]:
-    """An event that SIGINT and SIGTERM set; a second signal ends the process at once."""
-    stop = threading.Event()
+def stop_on_signal(stop: threading.Event) -> Iterator[None]:
+    """Let SIGINT and SIGTERM set `stop` from now on; a second signal ends the process at once."""
 
     def on_signal(number: int, _frame: FrameType | None) -> None:
         if stop.is_set():
@@ -51,10 +50,15 @@ def stop_on_signal() -> Iterator[threading.Event]:
 
     before = {number: signal.signal(number, on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        yield stop
+        yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def interrupt_on_sigterm() -> None:
+    """While a command starts, SIGTERM unwinds it as Ctrl-C does."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 class Running:
@@ -108,19 +112,21 @@ class Running:
 def serve(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Run the whole service in this process: poller, workers, sweep and review page."""
     settings = settings_for(config, "mailbox", "outgoing")
-    failed = threading.Event()
-    with service_for(settings, migrate=True) as service, stop_on_signal() as stop:
+    failed, stop = threading.Event(), threading.Event()
+    interrupt_on_sigterm()
+    with service_for(settings, migrate=True) as service:
 
         def on_failure() -> None:
             failed.set()
             stop.set()
 
         running = Running(service, on_failure=on_failure)
-        running.start()
-        log.info("serving", review=settings.review.url)
-        stop.wait()
-        log.info("stopping")
-        running.stop()
+        with stop_on_signal(stop):
+            running.start()
+            log.info("serving", review=settings.review.url)
+            stop.wait()
+            log.info("stopping")
+            running.stop()
     if failed.is_set():
         raise typer.Exit(1)
 
@@ -135,7 +141,8 @@ def _attach_queue(service: Service) -> None:
 def poll(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Run the mailbox poller alone."""
     settings = settings_for(config, "mailbox")
-    with service_for(settings) as service, stop_on_signal() as stop:
+    stop = threading.Event()
+    with service_for(settings) as service, stop_on_signal(stop):
         _attach_queue(service)
         poller = threading.Thread(target=Poller(service, stop).run, name="poller")
         poller.start()
