@@ -360,60 +360,81 @@ CREATE TABLE anesthesia (
   PRIMARY KEY (contractor, locality, release_id)
 ) WITHOUT ROWID;
 
--- Coverage documents. kind: NCD, LCD, Article. number: '310.1', 'L33312', 'A57742'.
+-- Coverage documents, each version of each. id: policies.policy_id; the same document may be in several releases
+-- (a report with its contractor, a dump with its text). kind: NCD, LCD, Article. number: '310.1', 'L33312', 'A57742'.
 CREATE TABLE policy (
-  id INTEGER PRIMARY KEY,
+  id INTEGER NOT NULL,
   release_id INTEGER NOT NULL,
   kind TEXT NOT NULL,
   number TEXT NOT NULL,
   version INTEGER NOT NULL,
   title TEXT NOT NULL,
-  contractor TEXT NOT NULL DEFAULT '',
-  states TEXT NOT NULL DEFAULT '',   -- ' AL GA TN ', with a blank at both ends; '' unknown
+  contractor TEXT NOT NULL,
   effective INTEGER,
   ended INTEGER,
-  url TEXT NOT NULL DEFAULT '',
-  body TEXT NOT NULL DEFAULT '',     -- plain text
-  UNIQUE (kind, number, version, contractor)
-);
+  url TEXT NOT NULL,
+  body TEXT NOT NULL,                -- plain text
+  PRIMARY KEY (id, release_id)
+) WITHOUT ROWID;
 CREATE INDEX policy_by_number ON policy (number);
 CREATE TABLE policy_procedure (
   code TEXT NOT NULL,
-  last TEXT NOT NULL,                -- = code, or the end of a range
   policy_id INTEGER NOT NULL,
-  code_group INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (code, last, policy_id, code_group)
+  code_group INTEGER NOT NULL,
+  release_id INTEGER NOT NULL,
+  PRIMARY KEY (code, policy_id, code_group, release_id)
 ) WITHOUT ROWID;
+CREATE INDEX policy_procedure_by_policy ON policy_procedure (policy_id);
 CREATE TABLE policy_diagnosis (
   policy_id INTEGER NOT NULL,
   code TEXT NOT NULL,
   covered INTEGER NOT NULL,          -- 1 supports medical necessity, 0 does not
   code_group INTEGER NOT NULL,
-  asterisk TEXT NOT NULL DEFAULT '',
-  PRIMARY KEY (code, policy_id, covered, code_group)
+  asterisk TEXT NOT NULL,
+  release_id INTEGER NOT NULL,
+  PRIMARY KEY (policy_id, covered, code_group, code, release_id)
 ) WITHOUT ROWID;
-CREATE INDEX policy_diagnosis_by_policy ON policy_diagnosis (policy_id, covered, code_group);
+CREATE INDEX policy_diagnosis_by_code ON policy_diagnosis (code, policy_id);
 CREATE TABLE policy_group (
   policy_id INTEGER NOT NULL,
   kind TEXT NOT NULL,                -- procedure, covered, noncovered
   code_group INTEGER NOT NULL,
   paragraph TEXT NOT NULL,
-  PRIMARY KEY (policy_id, kind, code_group)
+  release_id INTEGER NOT NULL,
+  PRIMARY KEY (policy_id, kind, code_group, release_id)
 ) WITHOUT ROWID;
-CREATE TABLE policy_link (policy_id INTEGER NOT NULL, other TEXT NOT NULL, PRIMARY KEY (policy_id, other))
-  WITHOUT ROWID;
+CREATE TABLE policy_link (
+  policy_id INTEGER NOT NULL,
+  other TEXT NOT NULL,
+  release_id INTEGER NOT NULL,
+  PRIMARY KEY (policy_id, other, release_id)
+) WITHOUT ROWID;
+-- Who issued a document and for which states; contractor: 'id-type-version' as the coverage database numbers them.
+CREATE TABLE policy_contractor (
+  policy_id INTEGER NOT NULL,
+  contractor TEXT NOT NULL,
+  release_id INTEGER NOT NULL,
+  PRIMARY KEY (policy_id, contractor, release_id)
+) WITHOUT ROWID;
+CREATE TABLE contractor (contractor TEXT NOT NULL, release_id INTEGER NOT NULL, name TEXT NOT NULL,
+  PRIMARY KEY (contractor, release_id)) WITHOUT ROWID;
+CREATE TABLE contractor_state (contractor TEXT NOT NULL, state TEXT NOT NULL, release_id INTEGER NOT NULL,
+  PRIMARY KEY (contractor, state, release_id)) WITHOUT ROWID;
+CREATE TABLE state (state TEXT NOT NULL, release_id INTEGER NOT NULL, letters TEXT NOT NULL,
+  PRIMARY KEY (state, release_id)) WITHOUT ROWID;
 
 -- Restructured BETOS classes.
 CREATE TABLE rbcs (
   code TEXT NOT NULL,
   release_id INTEGER NOT NULL,
+  procedure TEXT NOT NULL,           -- Major, Other, Non-Procedure
   category TEXT NOT NULL,
   subcategory TEXT NOT NULL,
   family TEXT NOT NULL,
-  effective INTEGER,
+  effective INTEGER NOT NULL,        -- of the assignment; 0 unknown
   ended INTEGER,
-  PRIMARY KEY (code, effective, family, subcategory, release_id)
-);
+  PRIMARY KEY (code, effective, procedure, category, subcategory, family, release_id)
+) WITHOUT ROWID;
 
 -- MS-DRG relative weights in ten-thousandths, NULL where none is published.
 CREATE TABLE drg (

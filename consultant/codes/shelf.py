@@ -7,13 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from consultant.codes import lookup, plain_search, schema
-from consultant.codes.build import base, builder
+from consultant.codes import lookup, plain_search
+from consultant.codes.build import builder
 from consultant.codes.build.swap import build_lock
-from consultant.codes.connections import Connections, open_read_only
+from consultant.codes.connections import Connections
 from consultant.codes.model import CodeEntry, CodeSet, Hit
 from consultant.config import Settings
-from consultant.errors import ShelfOutdated
 
 T = TypeVar("T")
 
@@ -94,40 +93,7 @@ def open_shelf(settings: Settings) -> Shelf:
     ShelfOutdated for a file with imported releases and another layout, and CodesError when it cannot be used.
     """
     path = settings.path(settings.codes.database)
-    if not _usable(path):
+    if not builder.is_usable(path):
         with build_lock(path):
-            if not _usable(path):  # another process may have been quicker
-                builder.write_base(path)
+            builder.make_usable(path)  # unless another process was quicker
     return Shelf(path)
-
-
-def _usable(path: Path) -> bool:
-    """Whether the file can be opened as it is. Raises ShelfOutdated when only a person can mend it."""
-    if not path.exists():
-        return False
-    try:
-        connection = open_read_only(path)
-    except ShelfOutdated:
-        if _imported(path):
-            raise
-        return False
-    try:
-        if connection.execute("SELECT 1 FROM release WHERE NOT shipped").fetchone():
-            return True
-        found = connection.execute("SELECT value FROM meta WHERE key = 'base'").fetchone()
-        return found is not None and found[0] == base.fingerprint()
-    finally:
-        connection.close()
-
-
-def _imported(path: Path) -> bool:
-    """Whether a file of another layout holds releases that did not come with the program."""
-    connection = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
-    try:
-        return schema.version(connection) > 0 and bool(
-            connection.execute("SELECT 1 FROM release WHERE NOT shipped").fetchone()
-        )
-    except sqlite3.Error:
-        return False
-    finally:
-        connection.close()

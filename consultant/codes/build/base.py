@@ -76,9 +76,10 @@ def write_packaged_list(connection: sqlite3.Connection) -> None:
     known = frozenset(packaged.codes.read_text(encoding="utf-8").split())
     edition = Edition("icd10cm-tabular", "", packaged.label, packaged.effective, packaged.expires)
     release_id = open_release(connection, edition, shipped=True)
-    writer = Writer(connection, release_id)
+    writer = Writer(connection, release_id, packaged.tabular.name)
     with packaged.tabular.open("rb") as stream:
-        Tabular(writer, known).read(stream, packaged.tabular.name)
+        Tabular(writer, known).read(stream)
+    writer.flush()
     content = packaged.tabular.read_bytes()
     add_file(connection, release_id, packaged.tabular.name, sha256(content).hexdigest(), writer.rows)
 
@@ -94,16 +95,18 @@ def write_own_table(connection: sqlite3.Connection) -> None:
     for file in files:
         digest.update(file.read_bytes())
     release_id = open_release(connection, Edition("own", "", f"version {version('caseconsultant')}"), shipped=True)
-    writer = Writer(connection, release_id)
+    writer = Writer(connection, release_id, "procedures/*.toml")
     for number, family in enumerate(own_table.load_own_table(), 1):
-        writer.insert("family", [(number, family.specialty, family.name, family.decides)])
+        writer.add("family", (number, family.specialty, family.name, family.decides))
         for code in family.codes:
             dates = to_int(code.valid_from), to_int(code.valid_to)
             anatomic = code.anatomic.value if code.anatomic else ""
-            writer.insert("own_code", [(code.code, code.set.value, number, code.description, anatomic, *dates)])
-            writer.insert("own_fact", ((code.code, name, value) for name, value in code.facts.items()))
-            writer.insert("own_term", ((code.code, term) for term in code.terms))
+            writer.add("own_code", (code.code, code.set.value, number, code.description, anatomic, *dates))
+            for name, value in code.facts.items():
+                writer.add("own_fact", (code.code, name, value))
+            for term in code.terms:
+                writer.add("own_term", (code.code, term))
             writer.listing(code.set.value, code.code, code.description, added=dates[0], ended=dates[1])
             writer.rows += 1
     writer.flush()
-    add_file(connection, release_id, "procedures/*.toml", digest.hexdigest(), writer.rows)
+    add_file(connection, release_id, writer.file, digest.hexdigest(), writer.rows)

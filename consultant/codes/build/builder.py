@@ -11,6 +11,8 @@ from consultant.codes import plain_search, schema
 from consultant.codes.build import base
 from consultant.codes.build.derive import derive
 from consultant.codes.build.swap import build_lock, new_file
+from consultant.codes.connections import open_read_only
+from consultant.errors import ShelfOutdated
 
 log = structlog.get_logger(__name__)
 
@@ -22,6 +24,45 @@ def build_base(database: Path) -> None:
     """
     with build_lock(database):
         write_base(database)
+
+
+def make_usable(database: Path) -> None:
+    """For a caller who holds the lock: make `database` when it is not there or was made by another version.
+
+    Raises ShelfOutdated when it holds imported releases in another layout.
+    """
+    if not is_usable(database):
+        write_base(database)
+
+
+def is_usable(database: Path) -> bool:
+    """Whether the file can be used as it is. Raises ShelfOutdated when only a person can mend it."""
+    if not database.exists():
+        return False
+    try:
+        connection = open_read_only(database)
+    except ShelfOutdated:
+        if _holds_imports(database):
+            raise
+        return False
+    try:
+        if connection.execute("SELECT 1 FROM release WHERE NOT shipped").fetchone():
+            return True
+        found = connection.execute("SELECT value FROM meta WHERE key = 'base'").fetchone()
+        return found is not None and found[0] == base.fingerprint()
+    finally:
+        connection.close()
+
+
+def _holds_imports(database: Path) -> bool:
+    """Whether a file of another layout holds releases that did not come with the program."""
+    connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        return connection.execute("SELECT 1 FROM release WHERE NOT shipped").fetchone() is not None
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
 
 
 def write_base(database: Path) -> None:

@@ -5,15 +5,16 @@ it: they are made here, `X` filling empty places (ICD-10-CM Official Guidelines 
 codes is at hand, only those that are on it.
 """
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import IO
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
+from consultant.codes.build import labels, xml
+from consultant.codes.build.format import Format
 from consultant.codes.build.note_codes import note_codes
+from consultant.codes.build.tables import Head
 from consultant.codes.build.writing import Writer
 from consultant.codes.model import CodeSet
 from consultant.errors import SourceFault
@@ -46,23 +47,17 @@ class Tabular:
     def __init__(self, writer: Writer, known: Collection[str] | None = None) -> None:
         self.writer, self.known = writer, known
         self._ids = _Ids(writer.next_id("note"), writer.next_id("heading"))
-        self._notes: list[tuple[object, ...]] = []
-        self._note_codes: list[tuple[object, ...]] = []
-        self._sevenths: list[tuple[object, ...]] = []
-        self._headings: list[tuple[object, ...]] = []
 
-    def read(self, stream: IO[bytes], file: str) -> None:
+    def read(self, stream: IO[bytes]) -> None:
         """Read the whole list. Raises SourceFault when it is not well-formed or not laid out as expected."""
-        self._file = file
-        for chapter in chapters(stream, file):
+        for chapter in xml.elements(stream, self.writer.file, ROOT, {"chapter"}):
             self._chapter(chapter)
-            self._write()
 
     def _chapter(self, chapter: Element) -> None:
         name, title = self._text(chapter, "name", "a chapter"), self._text(chapter, "desc", "a chapter")
         sections = chapter.findall("section")
         if not sections:
-            raise SourceFault(self._file, column=f"chapter {name}", expected="sections", found="none")
+            raise SourceFault(self.writer.file, column=f"chapter {name}", expected="sections", found="none")
         spans = [self._span(section) for section in sections]
         chapter_id = self._heading("chapter", name, title, min(s[0] for s in spans), max(s[1] for s in spans), None)
         self._take_notes(chapter, "chapter", name)
@@ -80,7 +75,7 @@ class Tabular:
         name = section.get("id", "")
         first, _, last = name.partition("-")
         if len(first) != 3 or len(last or first) != 3:
-            raise SourceFault(self._file, column="section id", expected="a range like A00-A09", found=repr(name))
+            raise SourceFault(self.writer.file, column="section id", expected="a range like A00-A09", found=repr(name))
         return first, last or first
 
     def _heading(self, kind: str, name: str, title: str, first: str, last: str, parent: int | None) -> int:
@@ -88,7 +83,7 @@ class Tabular:
         self._ids.heading += 1
         title = title.removesuffix(f" ({first}-{last})").removesuffix(f" ({first})")
         row = (number, ICD10CM, kind, name, title, first, last, parent, self.writer.release_id)
-        self._headings.append(row)
+        self.writer.add("heading", row)
         return number
 
     def _diag(self, diag: Element, inherited: dict[str, str]) -> None:
@@ -96,7 +91,7 @@ class Tabular:
         title = self._text(diag, "desc", display)
         code = display.replace(".", "").upper()
         if not 3 <= len(code) <= 7 or not code.isalnum():
-            raise SourceFault(self._file, column="diag name", expected="an ICD-10-CM code", found=repr(display))
+            raise SourceFault(self.writer.file, column="diag name", expected="an ICD-10-CM code", found=repr(display))
         self._take_notes(diag, "code", code)
         own = self._sevenths_of(diag, code)
         characters = own or inherited
@@ -126,12 +121,13 @@ class Tabular:
             if part.tag == "extension":
                 last = part.get("char", "")
                 if len(last) != 1:
-                    raise SourceFault(self._file, column=code, expected="a 7th character", found=repr(last))
+                    raise SourceFault(self.writer.file, column=code, expected="a 7th character", found=repr(last))
                 found[last] = words
             elif part.tag == "note" and last and words:  # another word for the character before it
                 also[last] = f" ({words})"
         release = self.writer.release_id
-        self._sevenths += [(release, code, char, meaning + also.get(char, "")) for char, meaning in found.items()]
+        for character, meaning in found.items():
+            self.writer.add("seventh", (release, code, character, meaning + also.get(character, "")))
         return found
 
     def _take_notes(self, element: Element, scope: str, owner: str) -> None:
@@ -145,48 +141,15 @@ class Tabular:
                     continue
                 number = self._ids.note
                 self._ids.note += 1
-                self._notes.append((number, self.writer.release_id, scope, owner, kind, text))
-                if kind in _NAMES_CODES:
-                    self._note_codes += [(number, *found) for found in note_codes(text)]
+                self.writer.add("note", (number, self.writer.release_id, scope, owner, kind, text))
+                for found in note_codes(text) if kind in _NAMES_CODES else ():
+                    self.writer.add("note_code", (number, *found))
 
     def _text(self, element: Element, tag: str, where: str) -> str:
         text = _clean(element.findtext(tag))
         if not text:
-            raise SourceFault(self._file, column=where, expected=f"<{tag}> with text", found="none")
+            raise SourceFault(self.writer.file, column=where, expected=f"<{tag}> with text", found="none")
         return text
-
-    def _write(self) -> None:
-        self.writer.insert("heading", self._headings)
-        self.writer.insert("note", self._notes)
-        self.writer.insert("note_code", self._note_codes)
-        self.writer.insert("seventh", self._sevenths)
-        for rows in (self._headings, self._notes, self._note_codes, self._sevenths):
-            rows.clear()
-        self.writer.flush()
-
-
-def chapters(stream: IO[bytes], file: str) -> Iterator[Element]:
-    """Each `<chapter>` of a tabular list, in order, freed after use.
-
-    Raises SourceFault for XML that is not well-formed, for entities (they can be bombs) and for another root.
-    """
-    root: Element | None = None
-    try:
-        for event, element in iterparse(stream, events=("start", "end"), forbid_dtd=True):
-            if root is None:
-                root = element
-                if element.tag != ROOT:
-                    raise SourceFault(file, line=1, expected=f"<{ROOT}>", found=f"<{element.tag}>")
-            if event == "end" and element.tag == "chapter":
-                yield element
-                element.clear()
-    except ParseError as error:
-        line, column = error.position
-        raise SourceFault(
-            file, line=line, column=column, expected="well-formed XML", found=str(error).split(":")[0]
-        ) from None
-    except DefusedXmlException as error:
-        raise SourceFault(file, expected="XML without a DTD or entities", found=type(error).__name__) from None
 
 
 def _width(span: tuple[str, str]) -> tuple[str, str]:
@@ -197,3 +160,16 @@ def _width(span: tuple[str, str]) -> tuple[str, str]:
 
 def _clean(text: str | None) -> str:
     return " ".join((text or "").split())
+
+
+def _load(head: Head, writer: Writer) -> None:
+    with head.source.open() as stream:
+        Tabular(writer).read(stream)
+
+
+def _period(head: Head) -> labels.Period | None:
+    stated = re.search(r"<version>\s*(\d{4})", head.text)
+    return labels.find_fiscal([*head.source.names, *(stated.groups() if stated else ())])
+
+
+FORMAT = Format("icd10cm-tabular", "XML", lambda head: f"<{ROOT}" in head.text, _load, _period, "fiscal")

@@ -5,6 +5,7 @@ The lock is held on a file beside the database, by the kernel, so it is gone wit
 
 import fcntl
 import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -41,14 +42,17 @@ def build_lock(database: Path, wait_seconds: float = 600.0) -> Iterator[None]:
 
 
 @contextmanager
-def new_file(database: Path) -> Iterator[sqlite3.Connection]:
+def new_file(database: Path, start: Path | None = None) -> Iterator[sqlite3.Connection]:
     """A connection to a file beside `database`, which takes its place when the block ends well and is gone otherwise.
 
-    Call it holding `build_lock`. What an earlier, killed build left behind is removed first.
+    It is empty, or begins as a copy of `start`. Call it holding `build_lock`. What an earlier, killed build left behind
+    is removed first.
     """
     temporary = database.with_name(database.name + ".building")
     for name in (temporary, temporary.with_name(temporary.name + "-journal")):
         name.unlink(missing_ok=True)
+    if start is not None:
+        shutil.copyfile(start, temporary)
     connection = sqlite3.connect(temporary, isolation_level=None)
     try:
         for pragma in (f"page_size = {PAGE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536",

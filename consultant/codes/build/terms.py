@@ -26,7 +26,8 @@ def write_terms(connection: sqlite3.Connection) -> None:
             "INSERT INTO term (code_id, text, kind) SELECT DISTINCT c.id, CASE WHEN x.column_name = '' THEN e.path"
             " ELSE e.path || ', ' || x.column_name END, 'index'"
             " FROM index_entry e JOIN index_code x ON x.entry_id = e.id"
-            " JOIN code c ON c.code = x.code AND c.code_set = ? WHERE e.release_id = ?",
+            " JOIN code c ON c.code = CASE WHEN e.kind = 'pcs' AND length(x.code) < 7 THEN substr(x.code, 1, 3)"
+            " ELSE x.code END AND c.code_set = ? WHERE e.release_id = ?",
             (code_set, newest(connection, kind)),
         )
     connection.execute(

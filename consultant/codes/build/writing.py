@@ -1,10 +1,13 @@
-"""The file being built, as an importer sees it: one release, its listings and rows, written in batches."""
+"""The file being built, as an importer sees it: the rows of one release, written in batches."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
+
+from consultant.errors import SourceFault
 
 BATCH = 20_000
 
@@ -16,14 +19,40 @@ def text_id(words: str) -> int:
 
 @dataclass(slots=True)
 class Writer:
-    """Collects the rows of one release and writes them in batches; call `flush` at the end."""
+    """Collects the rows that one file gives to one release and writes them in batches; call `flush` at the end."""
 
     connection: sqlite3.Connection
     release_id: int
+    file: str
+    """The file's name, for errors."""
+    licensed: bool = False
+    """Whether the operator has accepted the terms of those whose words are in some files."""
     rows: int = 0
-    """How many rows of the file were taken."""
-    _texts: list[tuple[int, str]] = field(default_factory=list)
-    _listings: list[tuple[object, ...]] = field(default_factory=list)
+    """How many records of the file were taken."""
+    span: tuple[str, str] | None = None
+    """The first and last code, where a release comes in parts."""
+    _rows: dict[str, list[Sequence[Any]]] = field(default_factory=lambda: defaultdict(list))
+    _texts: dict[int, str] = field(default_factory=dict)
+    _seen: dict[Hashable, int | None] = field(default_factory=dict)
+    _waiting: int = 0
+
+    def once(self, key: Hashable, line: int | None = None, column: str | None = None) -> None:
+        """Note that `key` stands on `line`; raises SourceFault when it stood somewhere already."""
+        if key in self._seen:
+            before = self._seen[key]
+            shown = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
+            where = f", as on line {before}" if before else ""
+            raise SourceFault(
+                self.file, line=line, column=column, expected="a row that stands once", found=f"{shown} again{where}"
+            )
+        self._seen[key] = line
+
+    def add(self, table: str, row: Sequence[Any]) -> None:
+        """Write `row` (every column of `table`) with the next batch."""
+        self._rows[table].append(row)
+        self._waiting += 1
+        if self._waiting >= BATCH:
+            self.flush()
 
     def listing(
         self,
@@ -36,37 +65,30 @@ class Writer:
         added: int | None = None,
         ended: int | None = None,
         changed: int | None = None,
+        line: int | None = None,
     ) -> None:
-        """Note that this release lists `code` (no dot, upper case) with these words."""
+        """Note that this release lists `code` (no dot, upper case) with these words; once only."""
+        self.once((code_set, code), line, "code")
         ids = (self._text(description), self._text(short))
-        self._listings.append((code_set, code, self.release_id, *ids, int(billable), added, ended, changed))
-        if len(self._listings) >= BATCH:
-            self.flush()
+        self.add("listing", (code_set, code, self.release_id, *ids, int(billable), added, ended, changed))
 
     def _text(self, words: str | None) -> int | None:
         if not words:
             return None
         key = text_id(words)
-        self._texts.append((key, words))
+        self._texts[key] = words
         return key
 
     def flush(self) -> None:
-        """Write what was collected. Raises sqlite3.IntegrityError when a code stands twice."""
-        self.connection.executemany("INSERT OR IGNORE INTO text VALUES (?, ?)", self._texts)
-        self.connection.executemany("INSERT INTO listing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", self._listings)
+        """Write what was collected."""
+        self.connection.executemany("INSERT OR IGNORE INTO text VALUES (?, ?)", self._texts.items())
+        for table, rows in self._rows.items():
+            if rows:
+                places = ", ".join("?" * len(rows[0]))
+                self.connection.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 - ours
+                rows.clear()
         self._texts.clear()
-        self._listings.clear()
-
-    def insert(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Write `rows` into `table`, every column given."""
-        rows = iter(rows)
-        first = next(rows, None)
-        if first is None:
-            return
-        places = ", ".join("?" * len(first))
-        statement = f"INSERT INTO {table} VALUES ({places})"  # noqa: S608 - table names are ours
-        self.connection.execute(statement, first)
-        self.connection.executemany(statement, rows)
+        self._waiting = 0
 
     def next_id(self, table: str) -> int:
         """The first free id of `table`."""
