@@ -53,6 +53,8 @@ _MEANT = {
     "x-windows-949": "cp949",
     "big5": "big5hkscs",
 }
+_SINGLE = frozenset({"cp1252", "cp1254", "ascii"})
+"""Labels that are so often wrong that bytes they do not cover say nothing."""
 _TEXT_CODECS_ONLY = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 """Python codecs that no mail is written in; `unicode_escape` and its like would even interpret what they read."""
 _BOMS = (
@@ -113,7 +115,7 @@ def decode(data: bytes, label: str = "") -> tuple[str, str]:
         if b"\x1b$" in data and wanted is None:
             return _try_japanese(data)
         return data.decode("ascii"), ""
-    utf8 = _as_utf8(data) if wanted in (None, "utf-8", "cp1252", "cp1254") else None
+    utf8 = _as_utf8(data) if _may_be_utf8(data, wanted) else None
     if utf8 is not None:
         mended = "" if wanted == "utf-8" else f"charset {_shown(label)} was really utf-8"
         return utf8, mended
@@ -143,6 +145,13 @@ def _shown(label: str) -> str:
     return short or "not given"
 
 
+def _may_be_utf8(data: bytes, wanted: str | None) -> bool:
+    """Whether valid UTF-8 in `data` is to be believed more than the label: no other text comes out valid by chance."""
+    if wanted is None or wanted == "utf-8" or wanted in _SINGLE:
+        return True
+    return not wanted.startswith(("utf", "iso2022")) and sum(1 for byte in data[:_SAMPLE] if byte > 0x7F) >= 8
+
+
 def _as_utf8(data: bytes) -> str | None:
     try:
         return data.decode("utf-8")
@@ -158,12 +167,13 @@ def _try_japanese(data: bytes) -> tuple[str, str]:
 
 
 def _guess(data: bytes, wanted: str | None, label: str) -> tuple[str, str]:
-    """Text of bytes that are not in the charset they name."""
-    if wanted == "utf-8":
-        text = data.decode("utf-8", "replace")
+    """Text of bytes that are not in the charset they name, or not all of them."""
+    for codec in dict.fromkeys(filter(None, ("utf-8", wanted))):
+        text = data.decode(codec, "replace")
         broken, whole = text.count("\ufffd"), sum(1 for character in text[:_SAMPLE] if character > "\x7f")
-        if broken * 3 < whole:  # mostly right: cut in the middle of a character, or one bad paste
-            return text, f"{broken} characters were not valid utf-8 and are shown as \ufffd"
+        if broken * 5 < whole and (codec == "utf-8" or wanted not in _SINGLE):
+            # mostly right: cut in the middle of a character, or one bad paste
+            return text, f"{broken} characters were not valid {codec} and are shown as \ufffd"
     codec = "cp1252" if _western(data[:_SAMPLE]) else _likeliest(data[:_SAMPLE])
     text = data.decode(codec, "replace")
     if not label:

@@ -146,11 +146,11 @@ def kind_of(filename: str, content_type: str, data: bytes) -> str:
         return declared
     if declared in ("pdf", "ole", "rtf") and not _looks_like_text(data):
         return declared
-    main = content_type.partition("/")[0]
+    main, _, _ = content_type.partition("/")
+    named = _BY_NAME.get(ending, "")
     if main in ("image", "audio", "video") and not _looks_like_text(data):
         return main
-    named = _BY_NAME.get(ending, "")
-    if not _looks_like_text(data):
+    if not _looks_like_text(data, main == "text" or named in ("text", "html", "calendar")):
         return named if named in ("dicom",) else "tnef" if filename.lower() == "winmail.dat" else "binary"
     start = data[:600].lstrip().lower()
     if declared == "html" or named == "html" or start.startswith((b"<!doctype html", b"<html")):
@@ -166,13 +166,19 @@ def _packed_kind(data: bytes) -> str:
     return "archive"
 
 
-def _looks_like_text(data: bytes) -> bool:
-    """Whether the bytes are writing in some charset: hardly any control characters."""
+def _looks_like_text(data: bytes, declared: bool = False) -> bool:
+    """Whether the bytes are writing: hardly any control characters, and UTF-8 or mostly plain letters.
+
+    What is `declared` to be text may be in a script that has no plain letters.
+    """
     sample = data[:8192]
     if sample.startswith((b"\xff\xfe", b"\xfe\xff")):
         return True
     controls = sum(1 for byte in sample if byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b") + sample.count(0x7F)
-    return b"\0" not in sample and controls * 100 <= len(sample)
+    if b"\0" in sample or controls * 100 > len(sample):
+        return False
+    high = sum(1 for byte in sample if byte > 0x7F)
+    return declared or high * 4 <= len(sample) or "\ufffd" not in sample.decode("utf-8", "replace")[:-3]
 
 
 def _calendar_text(text: str) -> str:

@@ -6,6 +6,7 @@ Nothing is fetched. What the sender could not see on the screen is left out and 
 import re
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 
 import lxml.etree
 import lxml.html
@@ -20,7 +21,9 @@ _DEEPEST = 60
 """Nesting beyond which `div` and its like are dissolved: the renderer recurses."""
 _WIDEST_CELL = 160
 _MOST_CELLS = 4_000
-_LONGEST = 1_500_000
+_MOST_COLUMNS = 40
+_TABLE_PARTS = ("tbody", "thead", "tfoot", "tr", "td", "th", "caption", "colgroup", "col")
+_LONGEST = 1_200_000
 """Characters of markup that are laid out; more than that is only stripped of its tags."""
 _OPEN, _CLOSE = "\ue000", "\ue001"
 """Private-use marks around quoted parts while the text is laid out."""
@@ -160,16 +163,24 @@ def _simplify_tables(tree: HtmlElement) -> None:
     A data table is a list of short cells in at least two columns. Layout tables nest, and laying them out pads
     every line to the width of the widest.
     """
-    for table in list(tree.iter("table")):
-        cells = list(table.iterdescendants("td", "th"))
-        nested = next(table.iterdescendants("table"), None) is not None
-        columns = max((len(row.findall("td")) + len(row.findall("th")) for row in table.iter("tr")), default=0)
-        widest = max((len(" ".join(_text_of(cell).split())) for cell in cells[: _MOST_CELLS + 1]), default=0)
-        if nested or columns < 2 or len(cells) > _MOST_CELLS or columns > 40 or widest > _WIDEST_CELL:
-            for part in list(table.iter("table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption")):
-                if next(part.iterancestors("table"), None) is table or part is table:
-                    part.tag = "div"
-            table.tag = "div"
+    tables = list(tree.iter("table"))
+    outer = {around for table in tables if (around := next(table.iterancestors("table"), None)) is not None}
+    plain = {table for table in tables if table in outer or not _holds_data(table)}
+    parts = [(part, next(part.iterancestors("table"), None)) for part in tree.iter(*_TABLE_PARTS)]
+    for part, table in parts:
+        if table is None or table in plain:
+            part.tag = "div"
+    for table in plain:
+        table.tag = "div"
+
+
+def _holds_data(table: HtmlElement) -> bool:
+    """Whether a table without tables in it is worth laying out in columns."""
+    cells = list(islice(table.iterdescendants("td", "th"), _MOST_CELLS + 1))
+    columns = max((len(row.findall("td")) + len(row.findall("th")) for row in table.iter("tr")), default=0)
+    if not 2 <= columns <= _MOST_COLUMNS or len(cells) > _MOST_CELLS:
+        return False
+    return max(len(" ".join(_text_of(cell).split())) for cell in cells) <= _WIDEST_CELL
 
 
 def _text_of(element: HtmlElement) -> str:

@@ -33,7 +33,7 @@ _CLOSER = re.compile(
     re.I,
 )
 _CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.\w|https?://|\bwww\.|(?:\+\d|\(\d{3}\)|\b\d{3}[-.\s]\d{3})[-.\s]?\d|"
+    r"[\w.+-]{1,64}@[\w-]{1,64}\.\w|https?://|\bwww\.|(?:\+\d|\(\d{3}\)|\b\d{3}[-.\s]\d{3})[-.\s]?\d|"
     r"^\s*(?:phone|tel|fax|mobile|cell|office|direct|[tmfpo])\s?[.:]",
     re.I,
 )
@@ -126,8 +126,8 @@ def _list_footer(lines: Sequence[str], end: int) -> int | None:
     for index in range(max(0, end - 25), end):
         if _RULE.match(lines[index]):
             rest = [line for line in lines[index + 1 : end] if line.strip()]
-            contacts = sum(bool(_CONTACT.search(line)) for line in rest)
-            known = any(_LIST_FOOTER.search(line) for line in rest) or contacts >= 2
+            contacts = sum(_is_contact(line) for line in rest)
+            known = contacts >= 2 or any(_LIST_FOOTER.search(line) for line in rest)
             if rest and len(rest) <= 10 and known and not _any_matters(rest):
                 return index
     return None
@@ -136,7 +136,7 @@ def _list_footer(lines: Sequence[str], end: int) -> int | None:
 def _closer(lines: Sequence[str], end: int) -> int | None:
     """`Best regards,` and the name under it."""
     for index in range(max(0, end - 24), end):
-        if _CLOSER.match(lines[index]) and len(lines[index]) < 60:
+        if len(lines[index]) < 60 and _CLOSER.match(lines[index]):
             rest = [line for line in lines[index + 1 : end] if line.strip()]
             if 1 <= len(rest) <= 10 and all(_is_card_line(line) for line in rest):
                 return index
@@ -151,10 +151,15 @@ def _contact_block(lines: Sequence[str], end: int) -> int | None:
     while start and lines[start - 1].strip():
         start -= 1
     block = lines[start:end]
-    contacts = sum(bool(_CONTACT.search(line)) for line in block)
+    contacts = sum(map(_is_contact, block))
     if 3 <= len(block) <= 9 and contacts >= 2 and all(_is_card_line(line) for line in block):
         return start
     return None
+
+
+def _is_contact(line: str) -> bool:
+    """Whether the line holds a telephone number, an address or a link, and not much else."""
+    return len(line) <= 300 and bool(_CONTACT.search(line))
 
 
 def _is_card_line(line: str) -> bool:
@@ -163,4 +168,4 @@ def _is_card_line(line: str) -> bool:
 
 
 def _any_matters(lines: Sequence[str]) -> bool:
-    return any(_MATTERS.search(line) for line in lines)
+    return any(len(line) > 1000 or _MATTERS.search(line) for line in lines)

@@ -1,6 +1,7 @@
 """The files of a message become attachment rows: read where that can be, within the bounds the settings set."""
 
 import hashlib
+from time import monotonic
 
 from consultant.case.charset import clean_line
 from consultant.case.document import Document, read_document
@@ -12,6 +13,8 @@ from consultant.record.mail import Attachment, AttachmentState
 
 _MOST_ROWS = 120
 _DEEPEST = 4
+_SECONDS = 120.0
+"""After this long no further file of a message is begun: the lease on the message must not run out."""
 
 
 def read_files(files: list[File], limits: Limits, spent: int) -> tuple[list[Attachment], list[str]]:
@@ -23,6 +26,7 @@ def read_files(files: list[File], limits: Limits, spent: int) -> tuple[list[Atta
     rows: list[Attachment] = []
     known: dict[str, Document] = {}
     budget = max(0, limits.max_text_chars - spent)
+    deadline = monotonic() + _SECONDS
     every = flat(files)
     for position, file in enumerate(every[:_MOST_ROWS]):
         digest = hashlib.sha256(file.data).hexdigest()
@@ -32,6 +36,8 @@ def read_files(files: list[File], limits: Limits, spent: int) -> tuple[list[Atta
             document = _unread(file.note)
         elif budget <= 0 and file.forwarded is None:
             document = _unread(f"not read: more than {limits.max_text_chars} characters of text came with the message")
+        elif monotonic() > deadline:
+            document = _unread("not read: the attachments before it took too long")
         else:
             document = known.get(digest) or _read(file, budget)
         known[digest] = document

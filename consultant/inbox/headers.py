@@ -39,8 +39,9 @@ class BoundedFields(Compat32):
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         """Name and value of one field; what is beyond the bound is cut off."""
         name, value = super().header_source_parse(sourcelines)
-        bound = _LONGEST_STRUCTURED if name.lower() in _STRUCTURED else LONGEST
-        return name, value[:bound].replace("\0", "")
+        if name.lower() in _STRUCTURED:
+            value = _FOLD.sub("", value[:_LONGEST_STRUCTURED])
+        return name, value[:LONGEST].replace("\0", "")
 
 
 class Fields:

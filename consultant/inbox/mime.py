@@ -26,6 +26,8 @@ _STUB = re.compile(
     r"html|browser|view this (?:e-?mail|message)|does not support|rich text|plain text version", re.IGNORECASE
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_BOUNDARY_LINE = re.compile(r"^--([^\r\n]{1,200}?)[ \t]*\r?\ncontent-[a-z-]{4,30}:", re.IGNORECASE | re.MULTILINE)
+_FAR_IN = 200_000
 POLICY = BoundedFields()
 
 
@@ -144,6 +146,8 @@ def _collect(part: Part, total: Contents, level: int) -> Contents:
         return found
     kind = type_of(part)
     inner = children(part)
+    if kind.startswith("multipart/") and not inner and (inner := _misnamed_parts(part)):
+        found.note("the parts stood behind another boundary than the one announced")
     if kind.startswith("multipart/") and inner:
         if kind == "multipart/alternative":
             return _best([_collect(child, total, level + 1) for child in inner])
@@ -155,6 +159,19 @@ def _collect(part: Part, total: Contents, level: int) -> Contents:
     if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
         found.note("the message is encrypted or signed as a whole: nothing in it can be read")
     return _leaf(part, kind)
+
+
+def _misnamed_parts(part: Part) -> list[Part]:
+    """The parts of a multipart whose boundary is not the one its header announces; none when there are none."""
+    payload = part.get_payload()
+    if not isinstance(payload, str) or (match := _BOUNDARY_LINE.search(payload[:_FAR_IN])) is None:
+        return []
+    boundary = match[1].replace("\\", "\\\\").replace('"', '\\"')
+    head = f'Content-Type: multipart/mixed; boundary="{boundary}"\n\n'
+    try:
+        return children(parse((head + payload).encode("utf-8", "surrogateescape")))
+    except Tangled:
+        return []
 
 
 def _inner_message(part: Part, kind: str, inner: list[Part]) -> Contents:
