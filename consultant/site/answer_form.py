@@ -137,7 +137,9 @@ class AnswerForm:
             "diagnoses": [
                 self._coded("diagnoses", base.diagnoses, index) for index in range(len(self.rows["diagnoses"]))
             ],
-            "not_reported": [{"code": row["code"].upper(), "reason": row["reason"]} for row in self.rows["not_reported"]],
+            "not_reported": [
+                {"code": row["code"].upper(), "reason": row["reason"]} for row in self.rows["not_reported"]
+            ],
             "questions": [row["text"] for row in self.rows["questions"]],
             "caveats": [row["text"] for row in self.rows["caveats"]],
             "sources": base.sources,

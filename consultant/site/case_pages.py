@@ -19,7 +19,7 @@ from consultant.site.answer_form import AnswerForm, shown_flags
 from consultant.site.console import header
 from consultant.site.guard import MAIL_POLICY
 from consultant.site.highlight import Quote, Segment, mark
-from consultant.site.pages import Site, site_of
+from consultant.site.pages import RowId, Site, site_of
 from consultant.site.session import Posted, SignedIn, Who, signed_in
 
 router = APIRouter(prefix="/cases/{case_id}", dependencies=[Depends(signed_in)])
@@ -45,7 +45,7 @@ def file_of(session: Session, case_id: int) -> CaseFile:
 
 
 @router.get("")
-def case_page(site: Ours, who: Who, case_id: int) -> Response:
+def case_page(site: Ours, who: Who, case_id: RowId) -> Response:
     """The case as it stands."""
     return show(site, who, case_id)
 
@@ -170,7 +170,7 @@ def undo_left(site: Site, file: CaseFile) -> float:
 
 
 @router.get("/pulse")
-def pulse(site: Ours, case_id: int) -> Response:
+def pulse(site: Ours, case_id: RowId) -> Response:
     """A short text that changes whenever the case does, for the page that has it open."""
     with site.service.look() as session:
         case = session.get(Case, case_id)
@@ -182,7 +182,7 @@ def pulse(site: Ours, case_id: int) -> Response:
 
 
 @router.get("/mail")
-def mail_html(site: Ours, who: Who, case_id: int, digest: str) -> Response:
+def mail_html(site: Ours, who: Who, case_id: RowId, digest: str) -> Response:
     """The HTML half of the mail that approving would send, for a frame in which nothing runs.
 
     Raises StalePreview when it is no longer the mail with this digest.
@@ -197,7 +197,7 @@ def mail_html(site: Ours, who: Who, case_id: int, digest: str) -> Response:
 
 
 @router.get("/changes/{revision}")
-def changes_page(site: Ours, who: Who, case_id: int, revision: int, since: int | None = None) -> Response:
+def changes_page(site: Ours, who: Who, case_id: RowId, revision: int, since: int | None = None) -> Response:
     """What revision `revision` changed, compared with `since` (the one before it)."""
     with site.service.look() as session:
         file = file_of(session, case_id)
@@ -221,7 +221,7 @@ def changes_page(site: Ours, who: Who, case_id: int, revision: int, since: int |
 
 
 @router.get("/edit")
-def edit_page(site: Ours, who: Who, case_id: int) -> Response:
+def edit_page(site: Ours, who: Who, case_id: RowId) -> Response:
     """The form that edits the newest revision."""
     with site.service.look() as session:
         file = file_of(session, case_id)
@@ -233,7 +233,7 @@ def edit_page(site: Ours, who: Who, case_id: int) -> Response:
 
 
 @router.post("/edit")
-def edit(request: Request, site: Ours, who: Who, case_id: int, posted: Posted) -> Response:
+def edit(request: Request, site: Ours, who: Who, case_id: RowId, posted: Posted) -> Response:
     """Save a revision, or carry out a row's button and show the form again."""
     form = AnswerForm.typed(posted.multi_items())
     opened = whole_number(posted.get("opened"))

@@ -10,7 +10,7 @@ from consultant.review import decision, preview
 from consultant.review.decision import DECIDABLE
 from consultant.site.case_pages import file_of, show, whole_number
 from consultant.site.console import header
-from consultant.site.pages import Site, site_of
+from consultant.site.pages import RowId, Site, site_of
 from consultant.site.session import Posted, SignedIn, Who, posted, signed_in
 
 router = APIRouter(prefix="/cases/{case_id}", dependencies=[Depends(signed_in)])
@@ -22,7 +22,7 @@ def _back(case_id: int) -> Response:
 
 
 @router.post("/approve")
-def approve(site: Ours, who: Who, case_id: int, form: Posted) -> Response:
+def approve(site: Ours, who: Who, case_id: RowId, form: Posted) -> Response:
     """Approve exactly the mail that the form shows."""
     ticked = [str(value) for value in form.getlist("seen")]
     try:
@@ -41,34 +41,34 @@ def approve(site: Ours, who: Who, case_id: int, form: Posted) -> Response:
 
 
 @router.post("/undo", dependencies=[Depends(posted)])
-def undo(site: Ours, who: Who, case_id: int) -> Response:
+def undo(site: Ours, who: Who, case_id: RowId) -> Response:
     """Call the approved answer back."""
     decision.undo(site.service, case_id, who.id)
     return _back(case_id)
 
 
 @router.post("/reopen", dependencies=[Depends(posted)])
-def reopen(site: Ours, who: Who, case_id: int) -> Response:
+def reopen(site: Ours, who: Who, case_id: RowId) -> Response:
     """Let a rejected case wait again."""
     decision.reopen(site.service, case_id, who.id)
     return _back(case_id)
 
 
 @router.post("/redraft", dependencies=[Depends(posted)])
-def redraft(site: Ours, who: Who, case_id: int) -> Response:
+def redraft(site: Ours, who: Who, case_id: RowId) -> Response:
     """Have the case drafted again."""
     decision.redraft(site.service, case_id, who.id)
     return _back(case_id)
 
 
 @router.get("/reject")
-def reject_page(site: Ours, who: Who, case_id: int) -> Response:
+def reject_page(site: Ours, who: Who, case_id: RowId) -> Response:
     """Ask for the reason."""
     return _reject_form(site, who, case_id)
 
 
 @router.post("/reject")
-def reject(site: Ours, who: Who, case_id: int, form: Posted) -> Response:
+def reject(site: Ours, who: Who, case_id: RowId, form: Posted) -> Response:
     """Reject with a reason; when the sender is to be told, the mail is shown first and has to be confirmed."""
     reason = str(form.get("reason", "")).replace("\r\n", "\n")
     tell = form.get("tell") == "yes"

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from consultant.inbox.message import attachment_content
 from consultant.record import Attachment, Message
-from consultant.site.pages import Site, site_of
+from consultant.site.pages import RowId, Site, site_of
 from consultant.site.session import signed_in
 
 router = APIRouter(prefix="/messages/{message_id}", dependencies=[Depends(signed_in)])
@@ -19,7 +19,7 @@ _UNSAFE = re.compile(r"[^\w.() -]+")
 
 
 @router.get("/raw")
-def raw_mail(site: Ours, message_id: int) -> Response:
+def raw_mail(site: Ours, message_id: RowId) -> Response:
     """The message byte for byte."""
     with site.service.look() as session:
         message = session.get(Message, message_id)
@@ -29,7 +29,7 @@ def raw_mail(site: Ours, message_id: int) -> Response:
 
 
 @router.get("/attachments/{position}")
-def attachment(site: Ours, message_id: int, position: int) -> Response:
+def attachment(site: Ours, message_id: RowId, position: int) -> Response:
     """One attachment's bytes, taken out of the message anew and compared with what was found when it was read."""
     with site.service.look() as session:
         message = session.get(Message, message_id)

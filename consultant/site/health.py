@@ -168,7 +168,8 @@ def _seconds(now: datetime, then: datetime | None) -> float | None:
     return None if then is None else max(0.0, round((now - then).total_seconds(), 1))
 
 
-@router.api_route("/health", methods=["GET", "HEAD"])
+@router.head("/health", include_in_schema=False)
+@router.get("/health")
 def health_json(site: Annotated[Site, Depends(site_of)]) -> Response:
     """200 when the service can do its work, even with trouble (`degraded`), 503 when it cannot."""
     health = look(site.service)

@@ -9,7 +9,7 @@ from consultant.record import Message, MessageState
 from consultant.review import queue
 from consultant.review.messages import dismiss, read_again
 from consultant.site.console import header
-from consultant.site.pages import Site, site_of
+from consultant.site.pages import RowId, Site, site_of
 from consultant.site.session import SignedIn, Who, posted, signed_in
 
 router = APIRouter(prefix="/messages", dependencies=[Depends(signed_in)])
@@ -40,13 +40,13 @@ def messages_page(
 
 
 @router.post("/{message_id}/again", dependencies=[Depends(posted)])
-def again(site: Ours, who: Who, message_id: int) -> Response:
+def again(site: Ours, who: Who, message_id: RowId) -> Response:
     """Have an unreadable message read once more; on to its case when it has one now."""
     return _read_again(site, who, message_id, accept=False)
 
 
 @router.post("/{message_id}/accept", dependencies=[Depends(posted)])
-def accept(site: Ours, who: Who, message_id: int) -> Response:
+def accept(site: Ours, who: Who, message_id: RowId) -> Response:
     """Make a case of a message that was refused."""
     return _read_again(site, who, message_id, accept=True)
 
@@ -63,7 +63,7 @@ def _read_again(site: Site, who: SignedIn, message_id: int, *, accept: bool) -> 
 
 
 @router.post("/{message_id}/dismiss", dependencies=[Depends(posted)])
-def put_aside(site: Ours, who: Who, message_id: int) -> Response:
+def put_aside(site: Ours, who: Who, message_id: RowId) -> Response:
     """Put an unreadable message among the refused ones."""
     dismiss(site.service, message_id, who.id)
     return RedirectResponse("/messages", status_code=303)

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Path as PathParameter
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -29,6 +30,10 @@ _PLACES = {
     "questions": "Question",
     "caveats": "Not checked",
 }
+
+
+RowId = Annotated[int, PathParameter(ge=1, le=2**31 - 1)]
+"""A row's number in the address of a page; larger than any database gives out is refused."""
 
 
 @dataclass
