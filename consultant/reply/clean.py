@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from email.headerregistry import Address
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Marks, embeddings, overrides and isolates: they turn the reading direction and carry no text (Unicode UAX #9 §2)."""
@@ -48,6 +49,15 @@ def mail_address(address: str) -> tuple[str, str]:
     if not (local and at and domain) or any(char.isspace() or not char.isprintable() for char in local + domain):
         raise ValueError("no address")
     return local, domain if domain.isascii() else domain.encode("idna").decode("ascii")
+
+
+def addr_spec(address: str) -> str:
+    """`address` as SMTP and headers take it: domain in ASCII, the local part quoted where RFC 5322 §3.4.1 wants that.
+
+    Raises ValueError as `mail_address` does.
+    """
+    local, domain = mail_address(address)
+    return Address(username=local, domain=domain).addr_spec
 
 
 def reply_subject(original: str) -> str:

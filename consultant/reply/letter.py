@@ -7,7 +7,6 @@ would take precedence over them.
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -47,11 +46,11 @@ def write(
     Raises CannotCompose when the recipient's address is none, ConfigError when our own is none.
     """
     try:
-        own = _addr_spec(own_address)
+        own = clean.addr_spec(own_address)
     except ValueError:
         raise ConfigError(["mailbox.address: is empty or no address; give the address people write to"]) from None
     try:
-        recipient = _addr_spec(composed.recipient)
+        recipient = clean.addr_spec(composed.recipient)
     except ValueError:
         raise CannotCompose("the sender's address is not one that can be written to") from None
     utf8 = not (own.isascii() and recipient.isascii())
@@ -63,7 +62,7 @@ def write(
     mail["From"] = headers.mailbox(our_name, own, utf8=utf8)
     mail["To"] = headers.mailbox(their_name, recipient, utf8=utf8)
     if reply_to is not None and reply_to != own_address:
-        mail["Reply-To"] = headers.mailbox(our_name, _addr_spec(reply_to), utf8=utf8)
+        mail["Reply-To"] = headers.mailbox(our_name, clean.addr_spec(reply_to), utf8=utf8)
     mail["Subject"] = headers.words(composed.subject)
     mail["Message-ID"] = message_id
     _thread(mail, answers)
@@ -85,12 +84,3 @@ def _thread(mail: EmailMessage, answers: Message | None) -> None:
         mail["In-Reply-To"] = parent
     if known := clean.references(answers.references, answers.in_reply_to, answers.message_id):
         mail["References"] = " ".join(known)
-
-
-def _addr_spec(address: str) -> str:
-    """`address` with its domain in ASCII and its local part quoted where RFC 5322 §3.4.1 wants that.
-
-    Raises ValueError when it is no address.
-    """
-    local, domain = clean.mail_address(address)
-    return Address(username=local, domain=domain).addr_spec

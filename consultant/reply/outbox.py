@@ -75,7 +75,7 @@ def queue_mail(
         if not automatic:
             raise
         log.error("mail_not_written", kind=kind.value, case=case_id, error=str(error))
-        work.record(Kind.MAIL_FAILED, actor=ACTOR, case_id=case_id, mail=kind.value, why="not written")
+        work.record(Kind.MAIL_FAILED, actor=ACTOR, case_id=case_id, mail=kind.value, why="not_written")
         return None
     mail.draft_id = draft.id if draft is not None else None
     work.session.add(mail)

@@ -7,7 +7,7 @@ understood; and a mail that vanished twice is a person's business.
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from consultant.events import Kind
@@ -19,6 +19,8 @@ MOST_HANDOVERS = 2
 PATIENCE = 4
 """A mailbox that cannot be read is waited for this many times `outgoing.uncertain_minutes`."""
 _LOOK_AGAIN = timedelta(minutes=1)
+_SETTLED = timedelta(minutes=2)
+"""How long after it connected a poller has surely fetched what had arrived before."""
 
 
 def doubt(service: Service, work: Work, mail: OutgoingMail, trouble: str) -> None:
@@ -50,21 +52,21 @@ def judge(service: Service, work: Work, mail: OutgoingMail) -> None:
             work,
             mail,
             "nobody knows whether it arrived: the connection broke, and no copy went to our own mailbox",
-            why="no copy",
+            why="no_copy",
         )
     elif mail.handovers >= MOST_HANDOVERS:
         mark_failed(
             work,
             mail,
             f"nobody knows whether it arrived: the connection broke {mail.handovers} times, and no copy came back",
-            why="no proof",
+            why="no_proof",
         )
-    elif _looked(work.session, deadline):
+    elif _looked(work.session, deadline, work.now):
         lease.move(
             work.session, OutgoingMail, mail.id, old=OutgoingState.UNCERTAIN, new=OutgoingState.WAITING, retry_at=None
         )
         work.record(
-            Kind.MAIL_DELAYED, actor=ACTOR, case_id=mail.case_id, outgoing=mail.id, mail=mail.kind.value, why="no proof"
+            Kind.MAIL_DELAYED, actor=ACTOR, case_id=mail.case_id, outgoing=mail.id, mail=mail.kind.value, why="no_proof"
         )
     elif work.now < deadline + (PATIENCE - 1) * _window(service):
         lease.release(work.session, OutgoingMail, mail.id, retry_at=work.now + _LOOK_AGAIN, trouble=mail.trouble)
@@ -78,13 +80,15 @@ def judge(service: Service, work: Work, mail: OutgoingMail) -> None:
         )
 
 
-def _looked(session: Session, since: datetime) -> bool:
-    """Whether the mailbox was read after `since` and everything in it understood."""
-    last_seen = session.exec(select(func.max(Cursor.last_seen))).one()
-    if last_seen is None or last_seen < since:
-        return False
+def _looked(session: Session, since: datetime, now: datetime) -> bool:
+    """Whether the mailbox was read after `since` and everything in it understood.
+
+    A connection that was just made has not fetched yet what waited for it.
+    """
+    settled = or_(col(Cursor.connected_since).is_(None), col(Cursor.connected_since) <= now - _SETTLED)
+    read = select(Cursor.id).where(col(Cursor.last_seen) >= since, Cursor.errors == 0, settled).limit(1)
     unread = select(Message.id).where(col(Message.state) == MessageState.STORED).limit(1)
-    return session.exec(unread).first() is None
+    return session.exec(read).first() is not None and session.exec(unread).first() is None
 
 
 def _window(service: Service) -> timedelta:

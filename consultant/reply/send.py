@@ -105,7 +105,7 @@ def _claim(service: Service, outgoing_id: int) -> _Claim | OutgoingState:
             lease_until=work.now + held,
             retry_at=None,
         )
-        own = "@".join(clean.mail_address(settings.mailbox.address))
+        own = clean.addr_spec(settings.mailbox.address)
         envelope = Envelope(own, mail.recipient, own if settings.outgoing.copy_to_self else None, mail.raw)
         return _Claim(outgoing_id, mail.attempts, envelope)
 

@@ -58,10 +58,11 @@ def queued(desk, clock):
 def read_mailbox(service, clock):
     """The poller looks into the mailbox and brings what is in it."""
 
-    def read() -> None:
+    def read(**state) -> None:
         with service.work() as work:
             cursor = work.session.exec(select(Cursor)).first() or Cursor(account="consult", folder="INBOX")
             cursor.last_seen = clock()
+            cursor.connected_since, cursor.errors = state.get("connected_since"), state.get("errors", 0)
             work.session.add(cursor)
 
     return read
@@ -248,6 +249,21 @@ def test_that_no_copy_came_means_nothing_while_nobody_reads_the_mailbox(
     assert send_mail(service, queued) is UNCERTAIN
     clock.forward(minutes=2)
     assert due_mail(service) == [queued]
+    assert send_mail(service, queued) is UNCERTAIN
+    assert copy_comes_back(service, server)
+    assert len(server.messages) == 1
+
+
+def test_that_no_copy_came_means_nothing_to_a_poller_that_just_came_back(
+    service, desk, server, queued, clock, read_mailbox
+):
+    server.drop("MESSAGE", deliver=True)
+    send_mail(service, queued)
+    clock.forward(minutes=16)
+    read_mailbox(connected_since=clock())
+    assert send_mail(service, queued) is UNCERTAIN
+    read_mailbox(errors=1)
+    clock.forward(minutes=3)
     assert send_mail(service, queued) is UNCERTAIN
     assert copy_comes_back(service, server)
     assert len(server.messages) == 1
