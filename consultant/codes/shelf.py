@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from consultant.codes import lookup, plain_search
+from consultant.codes import lookup, search
 from consultant.codes.build import builder
 from consultant.codes.build.swap import build_lock
 from consultant.codes.connections import Connections
@@ -55,9 +55,9 @@ class Shelf:
     ) -> list[Hit]:
         """The entries that fit `text` (words, abbreviations, a code or its start), best first."""
         with self.pinned() as connection:
-            found = plain_search.find(connection, text, on, code_sets=code_sets, billable=billable, limit=limit)
-            entries = lookup.entries(self, [number for number, _ in found], on)
-        return [Hit(entry, score, text) for entry, (_, score) in zip(entries, found, strict=True)]
+            found = search.find(connection, text, on, code_sets=code_sets, billable=billable, limit=limit)
+            entries = lookup.entries(self, [one.code_id for one in found], on)
+        return [Hit(entry, one.score, one.matched) for entry, one in zip(entries, found, strict=True)]
 
     def one(self, sql: str, values: Any = ()) -> Any:
         """The first row of a query, or None."""

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import structlog
 
-from consultant.codes import plain_search, schema
+from consultant.codes import schema
 from consultant.codes.build import base
 from consultant.codes.build.derive import derive
+from consultant.codes.build.search_index import build_search_index
 from consultant.codes.build.swap import build_lock, new_file
 from consultant.codes.connections import open_read_only
 from consultant.errors import ShelfOutdated
@@ -80,7 +81,7 @@ def finish(connection: sqlite3.Connection, *, codes_changed: bool = True) -> Non
     """Derive what is looked up, make the search index, name the build and commit."""
     if codes_changed:
         derive(connection)
-        plain_search.build(connection)
+        build_search_index(connection)
     digest = sha256(f"{schema.VERSION} {base.fingerprint()}".encode())
     files = connection.execute("SELECT sha256 FROM release_file ORDER BY sha256, release_id").fetchall()
     for (content,) in files:

@@ -1,0 +1,96 @@
+"""The documents that may answer a query: full-text queries from strict to generous, each cut short."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+
+from consultant.codes.search_filter import GROUPS, Filter
+from consultant.codes.search_query import Alternative, Group, Query
+from consultant.codes.search_vocabulary import Vocabulary
+
+MOST = {"diagnoses": 150, "procedures": 150, "inpatient": 40, "old": 40}
+"""How many documents of each group of code sets one full-text query gives: they come general first."""
+_WEIGHTIEST = 5
+_STRICT = 2
+_ONLY_STRICT = frozenset({"inpatient", "old"})
+"""Code sets that few ask for: unless they are named, only documents that say everything are fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A row of `search_doc`."""
+
+    id: int
+    code_id: int
+    code_set: str
+    seventh: int
+    surgery: int
+    prior: float
+    texts: str
+    near: str
+    stated: str
+    line_names: str
+
+
+def fetch(
+    connection: sqlite3.Connection, query: Query, known: Vocabulary, wanted: Filter, limit: int
+) -> Iterator[Document]:
+    """Documents for `query`, each once, of the code sets that are wanted."""
+    if not query.groups:
+        return
+    condition, values = wanted.sql("d", seventh=True)
+    ranges = [
+        (*known.groups[name], most, name in _ONLY_STRICT and not wanted.code_sets)
+        for name, most in MOST.items()
+        if not wanted.code_sets or wanted.code_sets & {code_set.value for code_set in GROUPS[name]}
+    ]
+    sql = (
+        "SELECT d.id, d.code_id, d.code_set, d.seventh, d.surgery, d.prior, d.texts, d.near, d.stated, d.line_names"  # noqa: S608
+        " FROM search_text t JOIN search_doc d ON d.id = t.rowid"
+        f" WHERE t.search_text MATCH ? AND t.rowid BETWEEN ? AND ? AND {condition} ORDER BY t.rowid LIMIT ?"
+    )
+    seen: set[int] = set()
+    for number, (expression, enough) in enumerate(_expressions(query)):
+        if len(seen) >= min(enough, limit * 3):
+            break
+        for first, last, most, only_strict in ranges:
+            if last < first or (only_strict and number >= _STRICT):
+                continue
+            rows = connection.execute(sql, [expression, first, last, *values, most])
+            for row in rows.fetchall():
+                if row[0] not in seen:
+                    seen.add(row[0])
+                    yield Document(*row)
+
+
+def _expressions(query: Query) -> Iterator[tuple[str, int]]:
+    """Full-text queries, the strictest first, each with how many documents make it needless."""
+    groups = [group for group in query.groups if group.needed] or query.groups
+    groups = sorted(groups, key=lambda group: group.weight)
+    everything = _all(groups)
+    yield f"{{own}} : ({everything})", 1
+    yield everything, 40
+    if len(groups) > 1:
+        for left_out in groups[:3]:
+            yield _all([group for group in groups if group is not left_out]), 15
+    heavy = groups[-_WEIGHTIEST:]
+    if len(groups) > 3:
+        for pair in sorted(combinations(heavy, 2), key=lambda pair: -sum(group.weight for group in pair))[:4]:
+            yield _all(list(pair)), 8
+    if len(groups) > 1:
+        yield f"{{own}} : ({_all(heavy[-1:])})", 5
+
+
+def _all(groups: list[Group]) -> str:
+    return " AND ".join(f"({_any(group)})" for group in groups)
+
+
+def _any(group: Group) -> str:
+    return " OR ".join(dict.fromkeys(_said(alternative) for alternative in group.alternatives))
+
+
+def _said(alternative: Alternative) -> str:
+    """Stems are letters, figures and full stops, so that quotes are all they need."""
+    places = (" OR ".join(f'"{stem}"' for stem in place) for place in alternative.places)
+    return "(" + " AND ".join(f"({place})" for place in places) + ")"
