@@ -66,7 +66,7 @@ _BOMS = (
 )
 _GUESSES = [
     "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "koi8_r", "mac_roman",
-    "cp932", "euc_jp", "gb18030", "big5", "cp949", "utf_16_le", "utf_16_be",
+    "cp932", "euc_jp", "gb18030", "big5", "cp949",
 ]  # fmt: skip
 _BREAKS = dict.fromkeys((0x0B, 0x0C, 0x2028, 0x2029), "\n")
 _CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 0x7F, 0xFEFF)) | _BREAKS
@@ -170,8 +170,9 @@ def _guess(data: bytes, wanted: str | None, label: str) -> tuple[str, str]:
     """Text of bytes that are not in the charset they name, or not all of them."""
     for codec in dict.fromkeys(filter(None, ("utf-8", wanted))):
         text = data.decode(codec, "replace")
-        broken, whole = text.count("\ufffd"), sum(1 for character in text[:_SAMPLE] if character > "\x7f")
-        if broken * 5 < whole and (codec == "utf-8" or wanted not in _SINGLE):
+        broken = text.count("\ufffd")
+        whole = sum(1 for character in text[:_SAMPLE] if character > "\x7f") - broken
+        if broken * 2 <= whole and (codec == "utf-8" or wanted not in _SINGLE):
             # mostly right: cut in the middle of a character, or one bad paste
             return text, f"{broken} characters were not valid {codec} and are shown as \ufffd"
     codec = "cp1252" if _western(data[:_SAMPLE]) else _likeliest(data[:_SAMPLE])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-_SAID = r"\b(?:date\s+of\s+(?:service|surgery|procedure|operation|encounter|visit)|D\.?O\.?S\.?|service\s+date)\b"
+_SAID = r"\b(?:date\s+of\s+(?:service|surgery|procedure|operation|encounter|visit)|D\.?O\.?S|service\s+date)\b\.?"
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NUMBERS = r"(?P<month>\d{1,2})[/.-](?P<day>\d{1,2})[/.-](?P<year>\d{4}|\d{2})(?!\d)"
 _ISO = r"(?P<iso_year>\d{4})-(?P<iso_month>\d{2})-(?P<iso_day>\d{2})(?!\d)"
