@@ -2,15 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
+from sqlmodel import select
 
 from consultant.case.answer import Answer, Diagnosis, Line, NotReported, Source
+from consultant.config import Database, Outgoing, Settings
 from consultant.record import (
     Case,
     CaseState,
+    Cursor,
     Draft,
     DraftOrigin,
+    Event,
     MailKind,
     Message,
     MessageState,
@@ -18,8 +25,9 @@ from consultant.record import (
     Reviewer,
     Sender,
 )
-from consultant.reply.outbox import queue_mail
+from consultant.reply.outbox import confirm_delivery, queue_mail
 from consultant.service import Service
+from tests.fixtures.smtp import SmtpServer
 
 ANSWER = Answer(
     summary="Report 28296-LT for the bunion correction. The office visit is separate, so it takes modifier 25.",
@@ -144,3 +152,79 @@ def open_desk() -> Callable[..., Desk]:
 def desk(service: Service, open_desk: Callable[..., Desk]) -> Desk:
     """A desk in the usual service."""
     return open_desk(service)
+
+
+@pytest.fixture
+def server(smtp_server: Callable[..., SmtpServer]) -> SmtpServer:
+    """The mail server that the tests of sending script."""
+    return smtp_server()
+
+
+@pytest.fixture
+def kind_of_database() -> str:
+    """`sqlite`, unless the test says otherwise."""
+    return "sqlite"
+
+
+@pytest.fixture
+def through(
+    server: SmtpServer, kind_of_database: str, request: pytest.FixtureRequest
+) -> Callable[[Settings], Settings]:
+    """Settings that send through `server`, on the kind of database the test asks for."""
+
+    def changed(settings: Settings) -> Settings:
+        changes: dict = {
+            "outgoing": Outgoing(host=server.host, port=server.port, tls="none", user="-", timeout_seconds=5.0)
+        }
+        if kind_of_database == "postgresql":
+            url = request.getfixturevalue("postgres")
+            changes["database"] = Database(url=url.set(password=None).render_as_string())
+            if url.password is not None:
+                password = {"database_password": SecretStr(url.password)}
+                changes["secrets"] = settings.secrets.model_copy(update=password)
+        return settings.model_copy(update=changes)
+
+    return changed
+
+
+@pytest.fixture
+def queued(desk: Desk, clock: Any) -> int:
+    """An answer whose undo window is over."""
+    outgoing_id = desk.queue()
+    clock.forward(seconds=31)
+    return outgoing_id
+
+
+@pytest.fixture
+def read_mailbox(service: Service, clock: Any) -> Callable[..., None]:
+    """The poller looks into the mailbox and finds nothing new."""
+
+    def read(*, connected_since: datetime | None = None, errors: int = 0) -> None:
+        with service.work() as work:
+            cursor = work.session.exec(select(Cursor)).first() or Cursor(account="consult", folder="INBOX")
+            cursor.last_seen, cursor.connected_since, cursor.errors = clock(), connected_since, errors
+            work.session.add(cursor)
+
+    return read
+
+
+@pytest.fixture
+def copy_comes_back(service: Service, server: SmtpServer) -> Callable[[], bool]:
+    """Our own copy of the newest mail is found in the mailbox; whether that was news."""
+
+    def come_back() -> bool:
+        with service.work() as work:
+            return confirm_delivery(service, work, server.messages[-1].parsed["Message-ID"])
+
+    return come_back
+
+
+@pytest.fixture
+def happened(service: Service) -> Callable[[], list[str]]:
+    """The kinds of events since the mail was queued."""
+
+    def kinds() -> list[str]:
+        with service.look() as session:
+            return [kind for kind in session.exec(select(Event.kind).order_by(Event.id)) if kind != "mail.queued"]
+
+    return kinds

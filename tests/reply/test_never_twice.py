@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from consultant.config import Outgoing
 from consultant.record import CaseState, Cursor, OutgoingState
 from consultant.reply.outbox import confirm_delivery
 from consultant.reply.send import due_mail, recover_stale, send_mail
@@ -39,14 +38,8 @@ numbers = itertools.count()
 
 
 @pytest.fixture
-def server(smtp_server):
-    return smtp_server()
-
-
-@pytest.fixture
-def sending_service(settings, server, open_service):
-    outgoing = Outgoing(host=server.host, port=server.port, tls="none", user="-", timeout_seconds=5.0)
-    return open_service(settings.model_copy(update={"outgoing": outgoing}))
+def sending_service(settings, through, open_service):
+    return open_service(through(settings))
 
 
 @given(history=st.lists(steps, max_size=6))

@@ -2,32 +2,16 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
-from pydantic import SecretStr
-from sqlmodel import select
 
-from consultant.config import Database, Outgoing
-from consultant.record import CaseState, Cursor, Event, MailKind, Message, MessageState, OutgoingState
-from consultant.reply.outbox import cancel_mail, confirm_delivery
+from consultant.record import CaseState, MailKind, OutgoingState
+from consultant.reply.outbox import cancel_mail
 from consultant.reply.send import due_mail, recover_stale, send_mail
-from consultant.service import Nudge
 from tests.reply.deaths import KilledAfterTheWord, KilledBeforeAnything, KilledBeforeTheDot
 
 WAITING, SENDING, SENT = OutgoingState.WAITING, OutgoingState.SENDING, OutgoingState.SENT
 UNCERTAIN, FAILED, CANCELLED = OutgoingState.UNCERTAIN, OutgoingState.FAILED, OutgoingState.CANCELLED
-
-
-@pytest.fixture
-def server(smtp_server):
-    return smtp_server()
-
-
-@pytest.fixture
-def kind_of_database() -> str:
-    return "sqlite"
-
 
 on_both_databases = pytest.mark.parametrize(
     "kind_of_database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.server)]
@@ -35,57 +19,18 @@ on_both_databases = pytest.mark.parametrize(
 
 
 @pytest.fixture
-def settings(settings, server, kind_of_database, request):
-    outgoing = Outgoing(host=server.host, port=server.port, tls="none", user="-", timeout_seconds=5.0)
-    changes: dict = {"outgoing": outgoing}
-    if kind_of_database == "postgresql":
-        url = request.getfixturevalue("postgres")
-        changes["database"] = Database(url=url.set(password=None).render_as_string())
-        if url.password is not None:
-            changes["secrets"] = settings.secrets.model_copy(update={"database_password": SecretStr(url.password)})
-    return settings.model_copy(update=changes)
-
-
-@pytest.fixture
-def queued(desk, clock):
-    """An answer whose undo window is over."""
-    mail_id = desk.queue()
-    clock.forward(seconds=31)
-    return mail_id
-
-
-@pytest.fixture
-def read_mailbox(service, clock):
-    """The poller looks into the mailbox and brings what is in it."""
-
-    def read(**state) -> None:
-        with service.work() as work:
-            cursor = work.session.exec(select(Cursor)).first() or Cursor(account="consult", folder="INBOX")
-            cursor.last_seen = clock()
-            cursor.connected_since, cursor.errors = state.get("connected_since"), state.get("errors", 0)
-            work.session.add(cursor)
-
-    return read
-
-
-def events_of(service) -> list[str]:
-    with service.look() as session:
-        return [kind for kind in session.exec(select(Event.kind).order_by(Event.id)) if kind != "mail.queued"]
-
-
-def copy_comes_back(service, server) -> bool:
-    with service.work() as work:
-        return confirm_delivery(service, work, server.messages[-1].parsed["Message-ID"])
+def settings(settings, through):
+    return through(settings)
 
 
 @on_both_databases
-def test_an_answer_is_sent_and_its_case_answered(service, desk, server, queued, clock):
+def test_an_answer_is_sent_and_its_case_answered(service, desk, server, queued, clock, happened):
     assert send_mail(service, queued) is SENT
     mail = desk.mail(queued)
     assert mail.sent_at == clock()
     assert mail.smtp_reply == "250 2.0.0 taken"
     assert desk.case_now().state is CaseState.ANSWERED
-    assert events_of(service) == ["mail.sent", "case.answered"]
+    assert happened() == ["mail.sent", "case.answered"]
     assert [message.raw for message in server.messages] == [mail.raw]
 
 
@@ -124,7 +69,9 @@ def test_an_acknowledgement_leaves_its_case_alone(service, open_desk, server):
 
 @on_both_databases
 @pytest.mark.parametrize("at", ["MAIL", "RCPT", "DATA", "MESSAGE"])
-def test_a_temporary_refusal_is_tried_again_after_growing_pauses(service, desk, server, queued, clock, nudges, at):
+def test_a_temporary_refusal_is_tried_again_after_growing_pauses(
+    service, desk, server, queued, clock, nudges, at, happened
+):
     server.reply(at, "451 4.3.0 not now", times=3)
     pauses = []
     for _ in range(3):
@@ -140,10 +87,10 @@ def test_a_temporary_refusal_is_tried_again_after_growing_pauses(service, desk, 
     assert send_mail(service, queued) is SENT
     assert pauses[0] < pauses[1] < pauses[2]
     assert len(server.messages) == 1
-    assert events_of(service) == ["mail.delayed"] * 3 + ["mail.sent", "case.answered"]
+    assert happened() == ["mail.delayed"] * 3 + ["mail.sent", "case.answered"]
 
 
-def test_after_the_last_attempt_a_person_is_asked(service, desk, server, queued, clock):
+def test_after_the_last_attempt_a_person_is_asked(service, desk, server, queued, clock, happened):
     server.reply("RCPT", "450 4.2.1 not now", times=99)
     for _ in range(8):
         assert desk.mail(queued).state is WAITING
@@ -152,18 +99,18 @@ def test_after_the_last_attempt_a_person_is_asked(service, desk, server, queued,
     assert desk.mail(queued).state is FAILED
     assert desk.case_now().state is CaseState.NEEDS_PERSON
     assert due_mail(service) == []
-    assert events_of(service)[-3:] == ["mail.delayed", "mail.failed", "case.needs_person"]
+    assert happened()[-3:] == ["mail.delayed", "mail.failed", "case.needs_person"]
 
 
 @pytest.mark.parametrize("at", ["MAIL", "RCPT", "DATA", "MESSAGE"])
-def test_a_permanent_refusal_goes_to_a_person_at_once(service, desk, server, queued, at):
+def test_a_permanent_refusal_goes_to_a_person_at_once(service, desk, server, queued, at, happened):
     server.reply(at, "550 5.1.1 <dana@clinic.example> is unknown", times=99)
     assert send_mail(service, queued) is FAILED
     case = desk.case_now()
     assert case.state is CaseState.NEEDS_PERSON
     assert "5.1.1" in case.trouble
     assert "dana" not in case.trouble
-    assert events_of(service) == ["mail.failed", "case.needs_person"]
+    assert happened() == ["mail.failed", "case.needs_person"]
     assert server.messages == []
 
 
@@ -189,168 +136,6 @@ def test_a_refused_copy_does_not_hold_up_the_answer(service, desk, server, queue
     server.reply("RCPT", "550 5.1.1 unknown", containing="consult@")
     assert send_mail(service, queued) is SENT
     assert server.messages[0].recipients == ["dana@clinic.example"]
-
-
-# --- nobody knows
-
-
-@pytest.mark.parametrize("delivered", [True, False])
-def test_a_lost_word_is_not_repeated_before_proof_was_looked_for(
-    service, desk, server, queued, clock, read_mailbox, delivered
-):
-    server.drop("MESSAGE", deliver=delivered)
-    assert send_mail(service, queued) is UNCERTAIN
-    assert desk.case_now().state is CaseState.APPROVED
-    for _ in range(14):
-        clock.forward(minutes=1)
-        read_mailbox()
-        assert due_mail(service) == []
-        assert send_mail(service, queued) is UNCERTAIN
-    assert len(server.messages) == delivered
-    assert events_of(service) == ["mail.uncertain"]
-
-
-@on_both_databases
-def test_our_own_copy_proves_it(service, desk, server, queued, clock, read_mailbox):
-    server.drop("MESSAGE", deliver=True)
-    assert send_mail(service, queued) is UNCERTAIN
-    assert copy_comes_back(service, server)
-    assert desk.mail(queued).state is SENT
-    assert desk.case_now().state is CaseState.ANSWERED
-    clock.forward(hours=1)
-    read_mailbox()
-    assert send_mail(service, queued) is SENT
-    assert len(server.messages) == 1
-    assert events_of(service) == ["mail.uncertain", "mail.sent", "case.answered"]
-
-
-def test_without_proof_the_same_mail_is_sent_again_under_the_same_id(
-    service, desk, server, queued, clock, read_mailbox, nudges
-):
-    server.drop("MESSAGE", deliver=False)
-    nudges.clear()
-    send_mail(service, queued)
-    assert nudges == [Nudge("send", queued, timedelta(minutes=15))]
-    clock.forward(minutes=15)
-    read_mailbox()
-    assert due_mail(service) == [queued]
-    assert send_mail(service, queued) is SENT
-    assert [message.raw for message in server.messages] == [desk.mail(queued).raw]
-    assert desk.case_now().state is CaseState.ANSWERED
-
-
-def test_that_no_copy_came_means_nothing_while_nobody_reads_the_mailbox(
-    service, desk, server, queued, clock, read_mailbox
-):
-    server.drop("MESSAGE", deliver=True)
-    send_mail(service, queued)
-    read_mailbox()
-    clock.forward(minutes=16)
-    assert send_mail(service, queued) is UNCERTAIN
-    clock.forward(minutes=2)
-    assert due_mail(service) == [queued]
-    assert send_mail(service, queued) is UNCERTAIN
-    assert copy_comes_back(service, server)
-    assert len(server.messages) == 1
-
-
-def test_that_no_copy_came_means_nothing_to_a_poller_that_just_came_back(
-    service, desk, server, queued, clock, read_mailbox
-):
-    server.drop("MESSAGE", deliver=True)
-    send_mail(service, queued)
-    clock.forward(minutes=16)
-    read_mailbox(connected_since=clock())
-    assert send_mail(service, queued) is UNCERTAIN
-    read_mailbox(errors=1)
-    clock.forward(minutes=3)
-    assert send_mail(service, queued) is UNCERTAIN
-    assert copy_comes_back(service, server)
-    assert len(server.messages) == 1
-
-
-def test_that_no_copy_came_means_nothing_while_messages_wait_to_be_read(
-    service, desk, server, queued, clock, read_mailbox
-):
-    server.drop("MESSAGE", deliver=True)
-    send_mail(service, queued)
-    clock.forward(minutes=16)
-    read_mailbox()
-    with service.work() as work:
-        work.session.add(
-            Message(sha256="f" * 64, size=1, packed=Message.pack(b"x"), received_at=work.now, stored_at=work.now)
-        )
-    assert send_mail(service, queued) is UNCERTAIN
-    with service.work() as work:
-        work.session.exec(select(Message).where(Message.sha256 == "f" * 64)).one().state = MessageState.REFUSED
-    clock.forward(minutes=2)
-    read_mailbox()
-    assert send_mail(service, queued) is SENT
-
-
-def test_a_mailbox_that_stays_unreadable_leads_to_a_person(service, desk, server, queued, clock):
-    server.drop("MESSAGE", deliver=False)
-    send_mail(service, queued)
-    clock.forward(minutes=61)
-    assert send_mail(service, queued) is FAILED
-    assert desk.case_now().state is CaseState.NEEDS_PERSON
-    assert "mailbox" in desk.case_now().trouble
-    assert server.messages == []
-
-
-def test_a_mail_that_vanished_twice_goes_to_a_person(service, desk, server, queued, clock, read_mailbox):
-    server.drop("MESSAGE", deliver=False, times=2)
-    for _ in range(2):
-        assert send_mail(service, queued) is UNCERTAIN
-        clock.forward(minutes=16)
-        read_mailbox()
-    assert send_mail(service, queued) is FAILED
-    assert desk.case_now().state is CaseState.NEEDS_PERSON
-    assert server.messages == []
-
-
-def test_proof_that_comes_after_a_person_was_asked_still_counts(service, desk, server, queued, clock, read_mailbox):
-    server.drop("MESSAGE", deliver=True)
-    send_mail(service, queued)
-    clock.forward(minutes=61)
-    assert send_mail(service, queued) is FAILED
-    assert copy_comes_back(service, server)
-    assert desk.mail(queued).state is SENT
-    assert desk.case_now().state is CaseState.ANSWERED
-
-
-def test_where_no_copy_can_prove_it_a_person_decides(service, desk, server, queued, clock, read_mailbox):
-    server.reply("RCPT", "550 5.1.1 unknown", containing="consult@")
-    server.drop("MESSAGE", deliver=False)
-    assert send_mail(service, queued) is UNCERTAIN
-    clock.forward(minutes=16)
-    read_mailbox()
-    assert send_mail(service, queued) is FAILED
-    assert "no copy" in desk.case_now().trouble
-    assert server.messages == []
-
-
-def test_a_mail_that_may_have_arrived_cannot_be_called_back(service, desk, server, queued, clock, read_mailbox):
-    server.drop("MESSAGE", deliver=False)
-    send_mail(service, queued)
-    clock.forward(minutes=16)
-    read_mailbox()
-    server.reply("MAIL", "451 not now")
-    assert send_mail(service, queued) is WAITING
-    with service.work() as work:
-        assert not cancel_mail(service, work, queued)
-
-
-@on_both_databases
-def test_a_copy_that_is_quicker_than_the_word_is_enough(service, desk, server, queued):
-    step = server.hold("MESSAGE", deliver=True)
-    with ThreadPoolExecutor() as pool:
-        sending = pool.submit(send_mail, service, queued)
-        assert step.reached.wait(20)
-        assert copy_comes_back(service, server)
-        step.released.set()
-        assert sending.result(20) is SENT
-    assert events_of(service) == ["mail.sent", "case.answered"]
 
 
 # --- processes that die
@@ -384,13 +169,15 @@ def test_a_worker_that_died_while_handing_over_leaves_it_uncertain(service, desk
     assert len(server.messages) == 1
 
 
-def test_a_worker_that_died_after_the_word_is_made_good_by_the_copy(service, desk, server, queued, clock, read_mailbox):
+def test_a_worker_that_died_after_the_word_is_made_good_by_the_copy(
+    service, desk, server, queued, clock, read_mailbox, copy_comes_back
+):
     with pytest.raises(SystemExit):
         send_mail(service, queued, KilledAfterTheWord(service.settings))
     assert len(server.messages) == 1
     clock.forward(minutes=6)
     assert recover_stale(service) == [queued]
-    assert copy_comes_back(service, server)
+    assert copy_comes_back()
     clock.forward(minutes=30)
     read_mailbox()
     assert send_mail(service, queued) is SENT
@@ -410,7 +197,7 @@ def test_a_mail_that_kills_every_worker_goes_to_a_person(service, desk, server, 
 
 
 @on_both_databases
-def test_a_worker_thought_dead_cannot_send_what_another_sends(service, desk, server, queued, clock):
+def test_a_worker_thought_dead_cannot_send_what_another_sends(service, desk, server, queued, clock, happened):
     slow = server.hold("DATA")
     with ThreadPoolExecutor() as pool:
         first = pool.submit(send_mail, service, queued)
@@ -422,7 +209,7 @@ def test_a_worker_thought_dead_cannot_send_what_another_sends(service, desk, ser
         slow.released.set()
         assert first.result(20) is SENT
     assert len(server.messages) == 1
-    assert events_of(service) == ["mail.delayed", "mail.sent", "case.answered"]
+    assert happened() == ["mail.delayed", "mail.sent", "case.answered"]
 
 
 @on_both_databases
