@@ -26,7 +26,7 @@ class Heading:
 
 _HEADING = "SELECT id, code_set, kind, name, title, first, last, parent_id FROM heading WHERE id = ?"
 _ALIVE = "(c.valid_from IS NULL OR c.valid_from <= :day) AND (c.valid_to IS NULL OR c.valid_to >= :day)"
-_BELOW = f"SELECT {lookup.COLUMNS} FROM code c JOIN release r ON r.id = c.release_id WHERE "  # noqa: S608
+_BELOW = f"SELECT {lookup.COLUMNS} FROM code c WHERE "  # noqa: S608
 
 
 def code_id(shelf: Shelf, code: str, on: date, code_set: CodeSet | None = None) -> int | None:

@@ -5,33 +5,36 @@ No row is not clearance: ask `has_data` before taking the absence of an edit for
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from consultant.codes.dates import from_int
 from consultant.codes.kinds import KINDS
 from consultant.codes.model import Holding, Release, Standing
 from consultant.codes.packing import pack_code
-from consultant.codes.shelf import Shelf
 
-_COLUMNS = "id, kind, variant, name, label, effective, expires, rows, licence, shipped"
+if TYPE_CHECKING:
+    from consultant.codes.shelf import Shelf
+
+_COLUMNS = "id, kind, variant, name, label, effective, expires, rows, licence, shipped, partial"
 _SUBSTITUTE = {"pfs": "figures", "mue": "figures"}
 """Figures of our own table stand in for what has not been imported."""
 
 
-def releases(shelf: Shelf) -> dict[int, Release]:
+def releases(shelf: "Shelf") -> dict[int, Release]:
     """Every release on the shelf by its id."""
     return shelf.remember("releases", lambda: _load(shelf))
 
 
-def _load(shelf: Shelf) -> dict[int, Release]:
+def _load(shelf: "Shelf") -> dict[int, Release]:
     rows = shelf.all(f"SELECT {_COLUMNS} FROM release ORDER BY kind, variant, coalesce(effective, 0), revision, id")  # noqa: S608
     found = {}
-    for number, kind, variant, name, label, effective, expires, count, licence, shipped in rows:
+    for number, kind, variant, name, label, effective, expires, count, licence, *flags in rows:
         first, last = from_int(effective), from_int(expires)
-        found[number] = Release(number, kind, variant, name, label, first, last, count, licence, bool(shipped))
+        found[number] = Release(number, kind, variant, name, label, first, last, count, licence, *map(bool, flags))
     return found
 
 
-def of_kind(shelf: Shelf, kind: str, variant: str | None = None) -> Sequence[Release]:
+def of_kind(shelf: "Shelf", kind: str, variant: str | None = None) -> Sequence[Release]:
     """The releases of `kind` (and `variant`), oldest first."""
     return shelf.remember(
         ("of_kind", kind, variant),
@@ -43,14 +46,19 @@ def of_kind(shelf: Shelf, kind: str, variant: str | None = None) -> Sequence[Rel
     )
 
 
-def holding(shelf: Shelf, kind: str, on: date, variant: str | None = None) -> Holding:
+def holding(shelf: "Shelf", kind: str, on: date, variant: str | None = None) -> Holding:
     """What the shelf has of `kind` for `on`: the release in force, or the nearest one and why it is not.
 
-    Kinds whose rows carry their own dates (NCCI PTP and add-on edits) answer for every day up to their release's last.
+    A part of a release counts only where no whole one is in. Kinds whose rows carry their own dates (NCCI PTP and
+    add-on edits) answer for every day up to their release's last.
     """
     found = of_kind(shelf, kind, variant)
+    whole = [release for release in found if not release.partial]
     if not found:
         return Holding(Standing.MISSING, None)
+    if not whole:
+        return Holding(Standing.PARTIAL, found[-1])
+    found = whole
     if KINDS[kind].keeping == "newest":
         newest = found[-1]
         stale = newest.expires is not None and newest.expires < on
@@ -63,7 +71,7 @@ def holding(shelf: Shelf, kind: str, on: date, variant: str | None = None) -> Ho
     return Holding(Standing.STALE if stale else Standing.HELD, latest)
 
 
-def has_data(shelf: Shelf, kind: str, on: date, *, variant: str | None = None, code: str | None = None) -> Holding:
+def has_data(shelf: "Shelf", kind: str, on: date, *, variant: str | None = None, code: str | None = None) -> Holding:
     """Whether the shelf can answer for `kind` on `on`; true in a condition when it can.
 
     `code` narrows the question to one code: to the part of a release that would hold it (`code` is column 1 of PTP
@@ -80,7 +88,7 @@ def has_data(shelf: Shelf, kind: str, on: date, *, variant: str | None = None, c
     return found
 
 
-def _figured(shelf: Shelf, kind: str, code: str, release: Release) -> bool:
+def _figured(shelf: "Shelf", kind: str, code: str, release: Release) -> bool:
     if kind == "pfs":
         return shelf.one("SELECT 1 FROM fee WHERE code = ? AND release_id = ?", (code, release.id)) is not None
     try:
@@ -90,13 +98,13 @@ def _figured(shelf: Shelf, kind: str, code: str, release: Release) -> bool:
     return shelf.one("SELECT 1 FROM mue WHERE code = ? AND release_id = ?", (packed, release.id)) is not None
 
 
-def _within_parts(shelf: Shelf, release: Release, column1: str) -> bool:
+def _within_parts(shelf: "Shelf", release: Release, column1: str) -> bool:
     """Whether a part that would hold edits of `column1` is in: a release comes in parts that follow each other."""
     spans = shelf.remember(("spans", release.id), lambda: _spans(shelf, release))
     return any(first <= column1 <= last for first, last in spans)
 
 
-def _spans(shelf: Shelf, release: Release) -> list[tuple[str, str]]:
+def _spans(shelf: "Shelf", release: Release) -> list[tuple[str, str]]:
     """The column 1 codes that the parts of a release answer for.
 
     Parts are numbered (`…-f1`), so two that follow each other leave nothing out between them. The first part begins

@@ -71,6 +71,8 @@ class Standing(StrEnum):
     """Only a release that ended before the date is in: what it says may have changed since."""
     EARLY = "early"
     """Only releases that begin after the date are in."""
+    PARTIAL = "partial"
+    """Only a part of a release is in: what it says holds, what it does not say is not known."""
     MISSING = "missing"
     """No release is in."""
 
@@ -93,6 +95,8 @@ class Release:
     licence: str
     shipped: bool
     """It comes with the program."""
+    partial: bool
+    """It has far fewer rows than a whole release of its kind."""
 
     @property
     def cited(self) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from consultant.codes.dates import as_int, from_int
 from consultant.codes.holdings import has_data, holding, of_kind, releases
-from consultant.codes.model import Release
+from consultant.codes.model import Release, Standing
 from consultant.codes.packing import (
     DATE_BITS,
     NUMBER_BITS,
@@ -280,13 +280,15 @@ def fee_rows(shelf: Shelf, code: str, on: date, variant: str | None = None) -> l
 
 
 def fee_release(shelf: Shelf, on: date, variant: str | None = None) -> Release | None:
-    """The relative value file that answers for `on`: of two side by side the one that is not for APM participants."""
-    if variant is None and of_kind(shelf, "pfs", "nonQPP"):
-        both = [holding(shelf, "pfs", on, name) for name in ("nonQPP", "")]
-        best = [found for found in both if found] or [found for found in both if found.release]
-        return best[0].release
-    found = holding(shelf, "pfs", on, variant)
-    return found.release or holding(shelf, "figures", on).release
+    """The relative value file that answers for `on`, or the nearest one; our own table's figures when there is none.
+
+    Of two files side by side it is the one for those who take part in no advanced payment model (`nonQPP`).
+    """
+    names = [variant] if variant is not None else ["nonQPP", ""]
+    held = [found for name in names if (found := holding(shelf, "pfs", on, name)).release]
+    order = [Standing.HELD, Standing.STALE, Standing.EARLY, Standing.PARTIAL]
+    held.sort(key=lambda found: order.index(found.standing))
+    return held[0].release if held else holding(shelf, "figures", on).release
 
 
 def _fee_row(code: str, row: Any, release: Release) -> FeeRow:

@@ -30,6 +30,7 @@ CREATE TABLE release (
   effective INTEGER,
   expires INTEGER,
   rows INTEGER NOT NULL DEFAULT 0,
+  partial INTEGER NOT NULL DEFAULT 0, -- 1: far fewer rows than a whole release of its kind has
   licence TEXT NOT NULL,
   imported_at TEXT NOT NULL,         -- ISO 8601, UTC
   shipped INTEGER NOT NULL DEFAULT 0, -- 1: comes with the program
@@ -83,6 +84,14 @@ CREATE TABLE code (
 CREATE INDEX code_by_code ON code (code, code_set);
 CREATE INDEX code_by_parent ON code (parent_id);
 CREATE INDEX code_by_heading ON code (heading_id, code) WHERE parent_id IS NULL;
+
+-- Derived: the whole lists of a code set in the order they took effect.
+CREATE TABLE edition (
+  code_set TEXT NOT NULL,
+  effective INTEGER NOT NULL,
+  release_id INTEGER NOT NULL,
+  PRIMARY KEY (code_set, effective)
+) WITHOUT ROWID;
 
 -- Derived: how a code was worded, or whether it was billable, up to and including `until`.
 CREATE TABLE earlier_wording (

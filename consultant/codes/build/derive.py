@@ -7,8 +7,8 @@ partial file ends no codes.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from consultant.codes.build.terms import write_terms
@@ -80,7 +80,7 @@ class _Life:
 
 def derive(connection: sqlite3.Connection) -> None:
     """Work out `code`, `earlier_wording` and `term` anew."""
-    for table in ("term", "earlier_wording", "code"):
+    for table in ("term", "earlier_wording", "edition", "code"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names are ours
     number = 1
     for (code_set,) in connection.execute("SELECT DISTINCT code_set FROM listing").fetchall():
@@ -123,17 +123,19 @@ def _derive_set(connection: sqlite3.Connection, code_set: str, number: int) -> i
 def _editions(connection: sqlite3.Connection, code_set: str) -> list[_Edition]:
     found: dict[int, _Edition] = {}
     rows = connection.execute(
-        "SELECT r.effective, r.expires, r.kind, group_concat(DISTINCT substr(l.code, 1, 1)) FROM listing l"
+        "SELECT r.effective, r.expires, r.kind, r.id, group_concat(DISTINCT substr(l.code, 1, 1)) FROM listing l"
         " JOIN release r ON r.id = l.release_id WHERE l.code_set = ? AND r.effective IS NOT NULL"
         " GROUP BY r.id ORDER BY r.effective",
         (code_set,),
     )
-    for effective, expires, kind, letters in rows:
+    for effective, expires, kind, release_id, letters in rows.fetchall():
         if kind not in _WHOLE_LISTS:
             continue
         edition = found.setdefault(effective, _Edition(effective, expires, set(), False))
         edition.letters.update(letters.split(","))
         edition.decisive = edition.decisive or kind.endswith("-order")
+        verb = "REPLACE" if kind.endswith("-order") else "IGNORE"
+        connection.execute(f"INSERT OR {verb} INTO edition VALUES (?, ?, ?)", (code_set, effective, release_id))  # noqa: S608
     return list(found.values())
 
 
@@ -182,18 +184,22 @@ def _of(rows: list[_Row], edition: _Edition) -> list[_Row]:
     return found
 
 
-def _best(rows: Iterable[_Row]) -> _Row | None:
-    return max(rows, key=lambda row: row.rank, default=None)
+def _best(rows: list[_Row]) -> _Row | None:
+    """The row of the highest rank, with words that only other files of the same edition have."""
+    best = max(rows, key=lambda row: (row.rank, bool(row.description)), default=None)
+    if best is None or len(rows) == 1:
+        return best
+    description = best.description or next((row.description for row in rows if row.description), "")
+    short = best.short or next((row.short for row in rows if row.short), "")
+    return replace(best, description=description or short, short=short)
 
 
 def _filled(row: _Row, words: _Row) -> _Row:
     """`row`, with the words of another listing when it has none."""
     if row.description:
         return row
-    return _Row(
-        row.code, words.release_id if words.description else row.release_id, words.description,
-        row.short or words.short, row.billable, row.added, row.ended, row.changed, row.kind, row.effective,
-    )  # fmt: skip
+    release_id = words.release_id if words.description else row.release_id
+    return replace(row, release_id=release_id, description=words.description, short=row.short or words.short)
 
 
 def _life(code: str, run: list[tuple[int, _Row]], editions: list[_Edition], words: _Row) -> _Life:

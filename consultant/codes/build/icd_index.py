@@ -66,7 +66,6 @@ class Indexer:
                 raise SourceFault(self._writer.file, line=line, column=path, expected="a code", found=code)
             plain = code.replace(".", "").rstrip("-")
             self._writer.add("index_code", (number, column, plain, int(code.endswith("-"))))
-        self._writer.rows += 1
 
 
 def _load_xml(head: Head, writer: Writer, kind: str) -> None:
@@ -79,6 +78,7 @@ def _load_xml(head: Head, writer: Writer, kind: str) -> None:
             else:
                 for entry in _terms(element, kind, columns, 0):
                     indexer.add(entry)
+                    writer.rows += 1
 
 
 def _terms(element: Element, kind: str, columns: dict[str, str], level: int) -> Iterator[Entry]:
@@ -124,6 +124,7 @@ def _load_csv(head: Head, writer: Writer) -> None:
             codes,
         )
         indexer.add(entry, line)
+        writer.rows += 1
 
 
 def _titled(head: Head, pattern: str) -> bool:

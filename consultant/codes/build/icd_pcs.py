@@ -80,6 +80,7 @@ def _load_index(head: Head, writer: Writer) -> None:
         entry.codes = [("", code) for code in _CODES.findall(see)]
         entry.codes += [("", code) for part in lines if _CODES.fullmatch(part) for code in _CODES.findall(part)]
         indexer.add(entry, line)
+        writer.rows += 1
         for part in lines:
             if not _SEE.match(part) and not _CODES.fullmatch(part):
                 words = _CODES.sub("", part).strip()

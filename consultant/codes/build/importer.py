@@ -10,7 +10,7 @@ from typing import Protocol
 from consultant.codes.build import builder, labels
 from consultant.codes.build.format import Format
 from consultant.codes.build.recognise import recognise, why_not
-from consultant.codes.build.releases import Edition, add_file, admit
+from consultant.codes.build.releases import Edition, add_file, admit, close_release, largest
 from consultant.codes.build.source import Source, walk
 from consultant.codes.build.swap import build_lock, new_file
 from consultant.codes.build.tables import Head, head_of
@@ -52,6 +52,8 @@ class Options:
     """Take a release in place of one with the same label."""
     accepted: frozenset[str] = frozenset()
     """Owners (`AMA`, `ADA`) whose terms the operator has accepted."""
+    allow_shrink: bool = False
+    """Take a release with less than half the rows of one that is in."""
     effective: int | None = None
     """YYYYMMDD for files that say no date themselves."""
     variant: str | None = None
@@ -172,6 +174,7 @@ def take(
     changed = False
     for edition, group in groupby(planned, key=lambda item: item.edition):
         files = list(group)
+        before = largest(connection, edition)
         release_id = admit(
             connection,
             edition,
@@ -189,6 +192,9 @@ def take(
             rows = _read(connection, release_id, item, options, progress.read)
             report.taken.append((edition, source.name, rows))
             changed = changed or KINDS[edition.kind].feeds_codes
+        if release_id is not None:
+            guard = None if options.allow_shrink or files[0].part else before
+            close_release(connection, edition, release_id, files[0].head.source.name, guard)
     return changed
 
 

@@ -119,6 +119,31 @@ def add_file(
     connection.execute("UPDATE release SET rows = rows + ? WHERE id = ?", (rows, release_id))
 
 
+def largest(connection: sqlite3.Connection, edition: Edition) -> tuple[str, int]:
+    """Label and rows of the largest release that is in of the same kind and variant; no label and 0 when none is."""
+    row = connection.execute(
+        "SELECT label, rows FROM release WHERE kind = ? AND variant = ? ORDER BY rows DESC LIMIT 1",
+        (edition.kind, edition.variant),
+    ).fetchone()
+    return row or ("", 0)
+
+
+def close_release(
+    connection: sqlite3.Connection, edition: Edition, release_id: int, file: str, before: tuple[str, int] | None
+) -> None:
+    """Mark a release that has far fewer rows than whole ones have.
+
+    Raises ReleaseConflict when the largest one `before` has more than twice as many: a file that was cut off between
+    two lines cannot be told otherwise.
+    """
+    (rows,) = connection.execute("SELECT rows FROM release WHERE id = ?", (release_id,)).fetchone()
+    if before and before[1] >= 100 and rows * 2 < before[1]:
+        given, present = f"{edition} with {rows:,} rows", f"{before[0]} with {before[1]:,} rows"
+        raise ReleaseConflict(file, given, present, "--allow-shrink")
+    partial = int(rows < KINDS[edition.kind].least)
+    connection.execute("UPDATE release SET partial = ? WHERE id = ?", (partial, release_id))
+
+
 def drop(connection: sqlite3.Connection, release_id: int) -> None:
     """Take a release out with every row of it."""
     kind, variant = connection.execute("SELECT kind, variant FROM release WHERE id = ?", (release_id,)).fetchone()
