@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from consultant.record import Attachment, CaseState, DraftOrigin, Message
+from consultant.record import Attachment, CaseState, Draft, DraftOrigin, Message
 from consultant.review import decision
 from tests.fixtures.web import NOTE, example_answer
 
@@ -216,8 +216,6 @@ def test_changes_between_revisions_are_shown_word_by_word(robin, desk, service):
 
 
 def test_a_revision_of_a_later_version_is_not_shown_wrongly(robin, desk, service):
-    from consultant.record import Draft
-
     case_id = desk.case()
     with service.work() as work:
         work.session.get_one(Draft, 1).answer = {"novelty": 1}

@@ -1,6 +1,6 @@
 """Editing a draft without any script: rows, faults, look-ups, and two reviewers at once."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -126,8 +126,6 @@ def test_codes_are_looked_up_on_saving(service, desk, small_shelf):
     case_id = desk.case()
     with serving(service, small_shelf) as address:
         someone = Person(address)
-        from datetime import timedelta
-
         someone.follow(accounts.make_sign_in_link(service, robin, timedelta(minutes=5)))
         someone.open(f"/cases/{case_id}/edit")
         changes = {"diagnoses.0.code": "M20.12", "diagnoses.0.description": "", "lines.0.code": "12345"}
