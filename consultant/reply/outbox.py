@@ -7,7 +7,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from consultant.case.address import reply_address
-from consultant.errors import CannotCompose
+from consultant.errors import CannotCompose, ConfigError
 from consultant.events import Kind
 from consultant.record import (
     Case,
@@ -50,7 +50,7 @@ def queue_mail(
     those None comes back when the sender had `limits.automatic_replies_per_day` in the last 24 hours (RFC 3834 §2), or
     when it cannot be written, which is recorded: the message it answers must not be held up.
 
-    Raises CannotCompose when what a reviewer decided cannot be written; the decision must not stand then.
+    Raises CannotCompose or ConfigError when what a reviewer decided cannot be written; the decision must not stand.
     """
     automatic = kind in AUTOMATIC
     work.session.flush()
@@ -71,7 +71,7 @@ def queue_mail(
             reason=reason,
         )
         mail = _write(service, work, kind, composed, sender=sender, answers=answers, case_id=case_id)
-    except CannotCompose as error:
+    except (CannotCompose, ConfigError) as error:
         if not automatic:
             raise
         log.error("mail_not_written", kind=kind.value, case=case_id, error=str(error))
@@ -157,16 +157,17 @@ def mark_failed(work: Work, mail: OutgoingMail, trouble: str, *, why: str, code:
         return
     facts = {"outgoing": mail.id, "mail": mail.kind.value, "attempts": mail.attempts, "why": why, "code": code}
     work.record(Kind.MAIL_FAILED, actor=ACTOR, case_id=mail.case_id, message_id=mail.answers_message_id, **facts)
-    decided = {MailKind.ANSWER: CaseState.APPROVED, MailKind.DECLINED: CaseState.REJECTED}.get(mail.kind)
-    if decided is None or mail.case_id is None:
-        return
-    case_values = {"changed_at": work.now, "retry_at": None, "trouble": f"The mail was not sent: {trouble}"[:500]}
-    if lease.move(work.session, Case, mail.case_id, old=decided, new=CaseState.NEEDS_PERSON, **case_values):
-        work.record(Kind.CASE_NEEDS_PERSON, actor=ACTOR, case_id=mail.case_id, why="mail_failed", outgoing=mail.id)
+    _case_needs_person(work, mail, trouble)
 
 
 def locked(session: Session, outgoing_id: int) -> OutgoingMail | None:
-    """The mail as it is now, held against other transactions until the end of this one."""
+    """The mail as it is now, held with its case against other transactions until the end of this one.
+
+    Always the case first, as reviewers' decisions do, so that the two never wait for each other.
+    """
+    case_id = session.exec(select(OutgoingMail.case_id).where(OutgoingMail.id == outgoing_id)).first()
+    if case_id is not None:
+        session.exec(select(Case.id).where(Case.id == case_id).with_for_update()).first()
     statement = select(OutgoingMail).where(OutgoingMail.id == outgoing_id).with_for_update()
     return session.exec(statement.execution_options(populate_existing=True)).first()
 
@@ -174,6 +175,8 @@ def locked(session: Session, outgoing_id: int) -> OutgoingMail | None:
 def _case_answered(work: Work, mail: OutgoingMail, *, after_failure: bool) -> None:
     """The case of a sent answer moves on, unless something newer happened to it meanwhile."""
     assert mail.case_id is not None
+    if _overruled(work.session, mail):
+        return
     olds: tuple[CaseState, ...] = (CaseState.APPROVED,)
     if after_failure and not _newer_draft(work.session, mail):
         olds += (CaseState.NEEDS_PERSON,)
@@ -182,8 +185,29 @@ def _case_answered(work: Work, mail: OutgoingMail, *, after_failure: bool) -> No
         work.record(Kind.CASE_ANSWERED, actor=ACTOR, case_id=mail.case_id, outgoing=mail.id)
 
 
+def _case_needs_person(work: Work, mail: OutgoingMail, trouble: str) -> None:
+    """The case of a mail that a reviewer decided and that could not be sent goes back to a person."""
+    decided = {MailKind.ANSWER: CaseState.APPROVED, MailKind.DECLINED: CaseState.REJECTED}.get(mail.kind)
+    if decided is None or mail.case_id is None or _overruled(work.session, mail):
+        return
+    values = {"changed_at": work.now, "retry_at": None, "trouble": f"The mail was not sent: {trouble}"[:500]}
+    if lease.move(work.session, Case, mail.case_id, old=decided, new=CaseState.NEEDS_PERSON, **values):
+        work.record(Kind.CASE_NEEDS_PERSON, actor=ACTOR, case_id=mail.case_id, why="mail_failed", outgoing=mail.id)
+
+
+def _overruled(session: Session, mail: OutgoingMail) -> bool:
+    """Whether a reviewer decided anew after this mail: the case then stands or falls with the later one."""
+    later = select(OutgoingMail.id).where(
+        OutgoingMail.case_id == mail.case_id,
+        col(OutgoingMail.id) > mail.id,
+        col(OutgoingMail.kind).not_in(AUTOMATIC),
+        OutgoingMail.state != OutgoingState.CANCELLED,
+    )
+    return session.exec(later.limit(1)).first() is not None
+
+
 def _newer_draft(session: Session, mail: OutgoingMail) -> bool:
-    newer = select(Draft.id).where(col(Draft.case_id) == mail.case_id, col(Draft.id) > (mail.draft_id or 0)).limit(1)
+    newer = select(Draft.id).where(Draft.case_id == mail.case_id, col(Draft.id) > (mail.draft_id or 0)).limit(1)
     return session.exec(newer).first() is not None
 
 

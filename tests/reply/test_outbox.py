@@ -95,8 +95,13 @@ def test_an_empty_answer_is_refused_and_leaves_nothing_behind(service, open_desk
     assert events_of(service) == []
 
 
-def test_an_acknowledgement_that_cannot_be_written_does_not_hold_up_its_message(service, open_desk):
-    desk = open_desk(service, address="no address")
+@pytest.mark.parametrize(("theirs", "ours"), [("no address", "consult@service.example"), ("dana@clinic.example", "")])
+def test_an_acknowledgement_that_cannot_be_written_does_not_hold_up_its_message(
+    open_service, settings, open_desk, theirs, ours
+):
+    mailbox = settings.mailbox.model_copy(update={"address": ours})
+    service = open_service(settings.model_copy(update={"mailbox": mailbox}))
+    desk = open_desk(service, address=theirs)
     with service.work() as work:
         parts = {"sender": desk.sender, "case": desk.case, "answers": desk.message}
         assert queue_mail(service, work, MailKind.ACKNOWLEDGEMENT, **parts) is None

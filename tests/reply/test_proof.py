@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
-from consultant.record import CaseState, Message, MessageState, OutgoingState
+from consultant.record import Case, CaseState, Message, MessageState, OutgoingState, lease
 from consultant.reply.outbox import cancel_mail
 from consultant.reply.send import due_mail, send_mail
 from consultant.service import Nudge
@@ -183,3 +183,21 @@ def test_a_copy_that_is_quicker_than_the_word_is_enough(service, desk, server, q
         step.released.set()
         assert sending.result(20) is SENT
     assert happened() == ["mail.sent", "case.answered"]
+
+
+def test_proof_of_an_old_answer_leaves_a_case_to_the_new_one(
+    service, desk, server, queued, clock, read_mailbox, copy_comes_back
+):
+    server.drop("MESSAGE", deliver=True)
+    send_mail(service, queued)
+    clock.forward(minutes=61)
+    assert send_mail(service, queued) is FAILED
+    with service.work() as work:
+        lease.move(work.session, Case, desk.case.id, old=CaseState.NEEDS_PERSON, new=CaseState.APPROVED)
+    again = desk.queue()
+    assert copy_comes_back()
+    assert desk.mail(queued).state is SENT
+    assert desk.case_now().state is CaseState.APPROVED
+    clock.forward(seconds=31)
+    assert send_mail(service, again) is SENT
+    assert desk.case_now().state is CaseState.ANSWERED

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from consultant.record import CaseState, MailKind, OutgoingState
+from consultant.record import Case, CaseState, MailKind, OutgoingState
 from consultant.reply.outbox import cancel_mail
 from consultant.reply.send import due_mail, recover_stale, send_mail
 from tests.reply.deaths import KilledAfterTheWord, KilledBeforeAnything, KilledBeforeTheDot
@@ -132,6 +132,16 @@ def test_a_case_that_moved_on_is_not_pulled_back_by_a_refusal(service, open_desk
     assert desk.case_now().state is CaseState.DRAFTING
 
 
+def test_a_refused_old_answer_does_not_pull_back_a_case_that_was_answered_anew(service, desk, server, queued, clock):
+    newer = desk.queue()
+    clock.forward(seconds=31)
+    server.reply("RCPT", "550 5.1.1 unknown")
+    assert send_mail(service, queued) is FAILED
+    assert desk.case_now().state is CaseState.APPROVED
+    assert send_mail(service, newer) is SENT
+    assert desk.case_now().state is CaseState.ANSWERED
+
+
 def test_a_refused_copy_does_not_hold_up_the_answer(service, desk, server, queued):
     server.reply("RCPT", "550 5.1.1 unknown", containing="consult@")
     assert send_mail(service, queued) is SENT
@@ -254,6 +264,7 @@ def test_calling_back_and_sending_at_once_ends_in_one_of_both(service, desk, ser
         def call_back(mail_id=mail_id, start=start) -> bool:
             start.wait(20)
             with service.work() as work:
+                work.session.get(Case, desk.case.id, with_for_update=True)  # as a reviewer's undo does
                 return cancel_mail(service, work, mail_id)
 
         def send(mail_id=mail_id, start=start) -> OutgoingState:
