@@ -1,0 +1,79 @@
+"""`consultant eval …`: how good the program is, measured on this machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from consultant.cli.options import DEFAULT_CONFIG, ConfigOption, settings_for
+from consultant.codes.shelf import open_shelf
+from consultant.evaluate import queries as query_file
+from consultant.evaluate.queries import Half, read_queries
+from consultant.evaluate.search import PERCENTILES, PLACES, Measured, compare
+
+app = typer.Typer(help="Measure how good the program is.", no_args_is_help=True)
+out = Console(highlight=False)
+
+
+@app.callback()
+def _eval() -> None:
+    """Keeps `search` a command of its own while it is the only one."""
+
+
+@app.command()
+def search(
+    tune: Annotated[
+        bool,
+        typer.Option("--tune", help="The half that may be looked at while the search is changed; names its misses."),
+    ] = False,
+    file: Annotated[Path, typer.Option("--queries", help="Queries with their right codes.")] = query_file.SHIPPED,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Measure the search of the code database: recall at 1, 5 and 10, and time, beside what one would use instead."""
+    queries = read_queries(file)
+    half = Half.TUNE if tune else Half.REPORT
+    shelf = open_shelf(settings_for(config))
+    out.print(
+        f"{len(queries.of(half))} queries ({half}), date of service {queries.on}, code database build {shelf.build}"
+    )
+    measured = []
+    with out.status("Asking …"):
+        for one in compare(shelf, queries, half):
+            measured.append(one)
+    out.print(_overview(measured))
+    out.print(_by_kind(measured[0]))
+    if tune:
+        for asked in measured[0].missed():
+            out.print(f"missed: {asked.code_set} {asked.kind}: {asked.text!r}, right: {', '.join(asked.right)}")
+
+
+def _overview(measured: list[Measured]) -> Table:
+    table = _table("search", "codes", times=True)
+    for one in measured:
+        times = (f"{one.milliseconds(percentile):.1f}" for percentile in PERCENTILES)
+        table.add_row(one.name, one.about, str(len(one.ranks)), *_recalls(one, None, 3), *times)
+    return table
+
+
+def _by_kind(measured: Measured) -> Table:
+    table = _table("kind of query")
+    for kind, count in measured.kinds().items():
+        table.add_row(kind, str(count), *_recalls(measured, kind, 2))
+    return table
+
+
+def _recalls(measured: Measured, kind: str | None, figures: int) -> list[str]:
+    return [f"{measured.recall(place, kind):.{figures}f}" for place in PLACES]
+
+
+def _table(*names: str, times: bool = False) -> Table:
+    """A table with the columns `names`, the number of queries, recall at each place, and times where wanted."""
+    table = Table(box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, no_wrap=True)
+    measures = [f"p{percentile} ms" for percentile in PERCENTILES] if times else []
+    for heading in ("asked", *(f"@{place}" for place in PLACES), *measures):
+        table.add_column(heading, justify="right", no_wrap=True)
+    return table
