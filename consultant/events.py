@@ -10,11 +10,16 @@ from typing import Any
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
+from consultant.record.base import metadata
 from consultant.record.events import Event
 
 GENESIS = "0" * 64
 _LOCK = 0x_CA5E_C0DE
 """The advisory lock that keeps the chain single on PostgreSQL; SQLite has one writer anyway."""
+
+
+_INSERT = metadata.tables["event"].insert()
+"""Events go in as rows, not objects: a batch of mail has many."""
 
 
 class Kind(StrEnum):
@@ -64,8 +69,29 @@ class Happening:
 
 def seal(event: Event) -> str:
     """The SHA-256, in hex, over every field of `event` and the hash of the one before."""
+    return _seal(
+        at=event.at,
+        kind=event.kind,
+        case_id=event.case_id,
+        message_id=event.message_id,
+        actor=event.actor,
+        data=event.data,
+        previous=event.previous,
+    )
+
+
+def _seal(
+    *,
+    at: datetime,
+    kind: str,
+    case_id: int | None,
+    message_id: int | None,
+    actor: str,
+    data: dict[str, Any],
+    previous: str,
+) -> str:
     body = json.dumps(
-        [event.previous, event.at.isoformat(), event.kind, event.case_id, event.message_id, event.actor, event.data],
+        [previous, at.isoformat(), kind, case_id, message_id, actor, data],
         sort_keys=True,
         separators=(",", ":"),
         ensure_ascii=True,
@@ -80,20 +106,20 @@ def append(session: Session, happenings: list[Happening], at: datetime) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     previous = session.exec(select(Event.hash).order_by(col(Event.id).desc()).limit(1)).first() or GENESIS
+    rows: list[dict[str, Any]] = []
     for happening in happenings:
-        event = Event(
-            at=at,
-            kind=happening.kind,
-            case_id=happening.case_id,
-            message_id=happening.message_id,
-            actor=happening.actor,
-            data=happening.data,
-            previous=previous,
-            hash="",
-        )
-        event.hash = previous = seal(event)
-        session.add(event)
-        session.flush()
+        row: dict[str, Any] = {
+            "at": at,
+            "kind": str(happening.kind),
+            "case_id": happening.case_id,
+            "message_id": happening.message_id,
+            "actor": happening.actor,
+            "data": happening.data,
+            "previous": previous,
+        }
+        row["hash"] = previous = _seal(**row)
+        rows.append(row)
+    session.connection().execute(_INSERT, rows)
 
 
 def first_break(session: Session) -> int | None:

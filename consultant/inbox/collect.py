@@ -1,7 +1,9 @@
 """One look at a folder: what is new is fetched in batches, stored, committed, and only then put away on the server."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -12,11 +14,12 @@ from imapclient.exceptions import IMAPClientError
 
 from consultant.errors import InboxError
 from consultant.events import Kind
+from consultant.inbox.conveyor import Conveyor
 from consultant.inbox.cursor import FolderCursor, Place
 from consultant.inbox.fault import broken, explain
 from consultant.inbox.imap import Listed, Mailbox, Marking
 from consultant.inbox.patience import Patience
-from consultant.inbox.store import Arrival, store_batch
+from consultant.inbox.store import Arrival, Stored
 from consultant.service import Service, Work
 
 log = structlog.get_logger(__name__)
@@ -25,6 +28,8 @@ T = TypeVar("T")
 BYTES_AT_ONCE = 16 * 1024 * 1024
 """A batch holds no more than this, however few messages that are; a single message may be larger."""
 _LISTED_AT_ONCE = 250
+_BATCHES_ON_THE_WAY = 2
+"""So many may be packed and written while the next is fetched."""
 _LEFTOVERS_EVERY = timedelta(minutes=5)
 """How often messages are looked for that were stored but not put away, by this process or one that died."""
 
@@ -35,6 +40,9 @@ class Collected:
 
     taken: int
     fresh: int
+
+    def __add__(self, other: "Collected") -> "Collected":
+        return Collected(self.taken + other.taken, self.fresh + other.fresh)
 
 
 class Collector:
@@ -67,14 +75,27 @@ class Collector:
         place = self._enter(mailbox)
         self._put_away_leftovers(mailbox, place)
         line = self._line_up(mailbox, place)
-        taken = fresh = 0
-        for batch in self._batches(mailbox, line.waiting):
-            taken += len(batch)
-            fresh += self._take(mailbox, place, line, batch)
-            if self._stop.is_set():
-                break
+        tally = Collected(0, 0)
+        on_the_way: deque[_Storing] = deque()
+        arrived: list[_Done] = []
+        with Conveyor(self._service) as conveyor:
+            try:
+                for batch in self._batches(mailbox, line.waiting):
+                    on_the_way.append(self._store(conveyor, place, line, batch))
+                    if len(on_the_way) > _BATCHES_ON_THE_WAY:
+                        done = self._settle(on_the_way.popleft())
+                        tally += done.collected
+                        self._put_away(mailbox, done.to_put_away(mailbox.marking))
+                    if self._stop.is_set():
+                        break
+            finally:
+                while on_the_way:
+                    arrived.append(self._settle(on_the_way.popleft()))
+        for done in arrived:
+            tally += done.collected
+            self._put_away(mailbox, done.to_put_away(mailbox.marking))
         self._finish(place, line)
-        return Collected(taken, fresh)
+        return tally
 
     def _enter(self, mailbox: Mailbox) -> Place:
         place = Place(self._cursor.account, self._cursor.folder, mailbox.uidvalidity)
@@ -171,24 +192,24 @@ class Collector:
 
     # --- storing, then putting away
 
-    def _take(self, mailbox: Mailbox, place: Place, line: "_Line", batch: Sequence[Arrival]) -> int:
-        uids = [arrival.uid for arrival in batch]
-        line.done(uids)
+    def _store(self, conveyor: Conveyor, place: Place, line: "_Line", batch: Sequence[Arrival]) -> "_Storing":
+        """Have `batch` stored, the cursor moved and what was put away noted, in one transaction."""
+        line.done(arrival.uid for arrival in batch)
+        floor, marked, self._marked = line.floor, self._marked, []
 
         def along(work: Work) -> None:
-            self._cursor.advance(work, place.uidvalidity, line.floor, work.now - batch[-1].received_at)
-            self._cursor.marked(work, place, self._marked)
+            self._cursor.advance(work, place.uidvalidity, floor, work.now - batch[-1].received_at)
+            self._cursor.marked(work, place, marked)
 
-        stored = store_batch(self._service, batch, also=along)
-        self._marked = []
-        self._patience.came(uids)
-        log.info("mail_stored", count=len(batch), fresh=sum(one.fresh for one in stored))
-        # moving the same message from two connections at once can leave two of it, on Dovecot for one: whoever stored
-        # it moves it
-        placed = [uid for uid, one in zip(uids, stored, strict=True) if one.placed]
-        self._owed.update(placed)
-        self._put_away(mailbox, uids if mailbox.marking is Marking.FLAG else placed)
-        return sum(one.fresh for one in stored)
+        return _Storing([arrival.uid for arrival in batch], conveyor.put(batch, along))
+
+    def _settle(self, storing: "_Storing") -> "_Done":
+        """Wait for a batch to be stored; raises what kept it from being so."""
+        done = _Done(storing.uids, storing.future.result())
+        self._patience.came(done.uids)
+        self._owed.update(done.placed)
+        log.info("mail_stored", count=done.collected.taken, fresh=done.collected.fresh)
+        return done
 
     def _put_away(self, mailbox: Mailbox, uids: Sequence[int]) -> None:
         if not uids or mailbox.marking is Marking.NOTHING:
@@ -231,6 +252,34 @@ class Collector:
         self._marked = []
         if self._trouble:
             self._cursor.failed(self._trouble, connected=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Storing:
+    """A batch on its way into the database."""
+
+    uids: Sequence[int]
+    future: Future[list[Stored]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """A batch in the database."""
+
+    uids: Sequence[int]
+    stored: Sequence[Stored]
+
+    @property
+    def collected(self) -> Collected:
+        return Collected(len(self.uids), sum(one.fresh for one in self.stored))
+
+    @property
+    def placed(self) -> list[int]:
+        return [uid for uid, one in zip(self.uids, self.stored, strict=True) if one.placed]
+
+    def to_put_away(self, marking: Marking) -> Sequence[int]:
+        """Whoever stored a message moves it: on Dovecot for one, moving it from two connections can leave two of it."""
+        return self.uids if marking is Marking.FLAG else self.placed
 
 
 class _Line:

@@ -65,6 +65,7 @@ def _dial(settings: Settings) -> IMAPClient:
         client = IMAPClient(box.host, box.port, ssl=box.tls == "implicit", ssl_context=context, timeout=timeout)
         try:
             client.normalise_times = False  # or times would come in the zone of this machine, without saying so
+            client._imap.debug = 0  # imapclient has every answer spelled out for its log: slow, and mail is in it
             if box.tls == "starttls":
                 client.starttls(context)
             _keep_alive(client.socket())

@@ -4,15 +4,42 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, update
+from sqlalchemy import ColumnElement, bindparam, case, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from consultant.record import Cursor, Ingested
+from consultant.record import Cursor, Ingested, metadata
 from consultant.service import Service, Work
 
 _ROWS_AT_ONCE = 500
 _LONGEST_ERROR = 500
+
+
+_CURSOR, _INGESTED = metadata.tables["cursor"], metadata.tables["ingested"]
+_ADVANCE = (
+    update(_CURSOR)
+    .where(
+        _CURSOR.c.account == bindparam("of_account"),
+        _CURSOR.c.folder == bindparam("of_folder"),
+        _CURSOR.c.uidvalidity == bindparam("of_uidvalidity"),
+    )
+    .values(
+        last_uid=case((_CURSOR.c.last_uid < bindparam("to_uid"), bindparam("to_uid")), else_=_CURSOR.c.last_uid),
+        last_seen=bindparam("now"),
+    )
+)
+_ADVANCE_AND_LAG = _ADVANCE.values(lag_seconds=bindparam("lag"))
+_MARK = (
+    update(_INGESTED)
+    .where(
+        _INGESTED.c.account == bindparam("of_account"),
+        _INGESTED.c.folder == bindparam("of_folder"),
+        _INGESTED.c.uidvalidity == bindparam("of_uidvalidity"),
+        _INGESTED.c.uid.in_(bindparam("uids", expanding=True)),
+    )
+    .values(flagged_at=bindparam("now"))
+)
+"""What runs with every batch is put together once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +82,12 @@ class FolderCursor:
 
     def advance(self, work: Work, uidvalidity: int, last_uid: int, lag: timedelta | None = None) -> None:
         """Move forward as part of `work`; `lag` is how long the newest message had waited."""
-        values: dict[str, object] = {
-            "last_uid": case((col(Cursor.last_uid) < last_uid, last_uid), else_=col(Cursor.last_uid)),
-            "last_seen": work.now,
-        }
-        if lag is not None:
-            values["lag_seconds"] = max(lag.total_seconds(), 0.0)
-        work.session.execute(update(Cursor).where(*self._mine, col(Cursor.uidvalidity) == uidvalidity).values(**values))
+        values = {"of_account": self.account, "of_folder": self.folder, "of_uidvalidity": uidvalidity}
+        values |= {"to_uid": last_uid, "now": work.now}
+        if lag is None:
+            work.session.connection().execute(_ADVANCE, values)
+        else:
+            work.session.connection().execute(_ADVANCE_AND_LAG, values | {"lag": max(lag.total_seconds(), 0.0)})
 
     # --- what is still to be put away on the server
 
@@ -75,10 +101,10 @@ class FolderCursor:
 
     def marked(self, work: Work, place: Place, uids: Sequence[int]) -> None:
         """Note as part of `work` that `uids` were put away."""
+        values = {"of_account": place.account, "of_folder": place.folder, "of_uidvalidity": place.uidvalidity}
         for start in range(0, len(uids), _ROWS_AT_ONCE):
-            some = uids[start : start + _ROWS_AT_ONCE]
-            statement = update(Ingested).where(*_in(place), col(Ingested.uid).in_(some))
-            work.session.execute(statement.values(flagged_at=work.now))
+            some = {"uids": uids[start : start + _ROWS_AT_ONCE], "now": work.now}
+            work.session.connection().execute(_MARK, values | some)
 
     # --- how it is
 

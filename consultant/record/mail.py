@@ -34,6 +34,10 @@ class Refusal(StrEnum):
     """A reviewer looked at an unreadable message and put it aside."""
 
 
+_SMALL, _PROBE = 8192, 2048
+"""Above so many bytes it is worth looking at some from the middle before packing."""
+
+
 class Sender(SQLModel, table=True):
     """Somebody who wrote, by address (lower case)."""
 
@@ -92,7 +96,11 @@ class Message(Leased, table=True):
     @staticmethod
     def pack(raw: bytes) -> bytes:
         """`raw` as it is stored in `packed`."""
-        return zlib.compress(raw, 1)
+        if len(raw) <= _SMALL or len(zlib.compress(raw[len(raw) // 2 :][:_PROBE], 1)) < 0.7 * _PROBE:
+            return zlib.compress(raw, 1)
+        # an attachment in base64: nothing repeats, and looking for what does would take most of the time of storing it
+        packer = zlib.compressobj(1, strategy=zlib.Z_HUFFMAN_ONLY)
+        return packer.compress(raw) + packer.flush()
 
 
 class AttachmentState(StrEnum):
