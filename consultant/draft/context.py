@@ -148,6 +148,7 @@ _BACKWARD = (
             r"(?:was|were|is|are|has been|have been) (?:not (?:performed|done|seen|found|present|noted|identified|used|"
             r"needed|indicated)|ruled out|negative|absent|unremarkable|excluded|aborted|cancell?ed)",
             r"not (?:performed|done|seen|found|present|noted|identified|used)",
+            r"(?:was|were|is|are) (?:within )?(?:a )?normal",
         ),
     ),
     (Assertion.NEGATED, re.compile(r":\s*(?:none|no|negative|neg|absent|denie[sd])\b", re.IGNORECASE)),

@@ -1,5 +1,6 @@
 """Which ICD-10-CM codes fit what a note states: look-ups phrase by phrase, as specific as its words and no more."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,24 +10,26 @@ from consultant.draft.context import stated
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.side import Side, only_side, sides
-from consultant.draft.words import plain_words, stem, stems
+from consultant.draft.words import phrases, stem, stems
 
 QUERIES = 40
 """How many phrases of one case are searched for at most."""
 CANDIDATES = 25
-_WORDS_A_QUERY = 16
+_QUERIES_A_PASSAGE = 6
 _ENOUGH = 0.75
 """How much of a code's own words, by weight, the note has to hold."""
 _LISTED_ENOUGH = 0.7
 """The same, where the note lists its diagnoses."""
 
 _SIDE_WORDS = frozenset({"right", "left", "bilater"})
+_NONESSENTIAL = re.compile(r"\([^()]*\)")
+"""Words in parentheses may be there or not (ICD-10-CM Official Guidelines §I.A.7)."""
 _LIGHT = frozenset(
     stem(word)
     for word in (
         "unspecified", "other", "specified", "primary", "unilateral", "acquired", "disorder", "disease", "nos", "nec",
-        "elsewhere", "classified", "due", "site", "part", "initial", "encounter", "essential", "limited", "current",
-        "injury", "nonpressure",
+        "elsewhere", "classified", "due", "uncomplicated", "site", "part", "initial", "encounter", "essential",
+        "limited", "current", "injury", "nonpressure",
     )
 )  # fmt: skip
 """Words of official descriptions that clinicians leave out."""
@@ -34,6 +37,7 @@ _PLACES = stems(
     "foot knee hip ankle hand wrist elbow shoulder eye ear leg arm toe great finger thumb heel limb calf thigh forearm "
     "breast side midfoot"
 )
+_VAGUE = {"unspecifi": 0.4, "other": 0.5}
 _WEIGHTS = (1.0, 0.5, 0.1)
 """Of a word, of a place on the body (a note often leaves it to its context), of a light word."""
 
@@ -65,12 +69,13 @@ def find_diagnoses(passages: Sequence[Passage], shelf: CodeShelf, on: date) -> t
     beside it (ICD-10-CM Official Guidelines §I.B.5).
     """
     here = only_side(" ".join(stated(one.text) for one in passages if one.section is not Section.OTHER))
-    listed = [one for one in passages if one.section is Section.DIAGNOSIS]
+    listed = [one for one in passages if one.section is Section.DIAGNOSIS and (one.title or one.lists)]
     found, missed = _find(listed, here, shelf, on, listed=True)
-    if not found:
-        sections = (Section.INDICATION, Section.BODY, Section.PROCEDURE, Section.PRESENT, Section.FINDINGS)
-        told = [one for section in sections for one in passages if one.section is section]
+    if not listed:
+        sections = (Section.INDICATION, Section.DIAGNOSIS, Section.BODY, Section.PRESENT)
+        told = [one for section in sections for one in passages if one.section is section and one not in listed]
         found, _ = _find(told, here, shelf, on, listed=False)
+        found = [one for one in found if one.passage.lists or not _is_symptom(one.best.code)]
     definite = [one for one in found if not _is_symptom(one.best.code)]
     return _in_order(definite or found), missed
 
@@ -101,9 +106,8 @@ def _of_passage(
     side = only_side(said) or (here if not named else None)
     left = words
     found: list[Finding] = []
-    while len(found) < (4 if listed else 2) and left - _SIDE_WORDS:
-        query = [word for word in plain_words(said) if stem(word) in left][:_WORDS_A_QUERY]
-        entries = _search(" ".join(query), shelf, on)
+    while len(found) < (4 if listed else 2) and left - _SIDE_WORDS - _PLACES:
+        entries = _search(_remaining(phrases(said), left), shelf, on)
         ranked = _rank(entries, left, words, side, _LISTED_ENOUGH if listed else _ENOUGH)
         if not ranked:
             break
@@ -119,23 +123,37 @@ def _of_passage(
                 listed,
             )
         )
-        left = left - (spoken - _SIDE_WORDS)
+        left = left - (spoken - _SIDE_WORDS - _PLACES)
     return found
 
 
-def _search(query: str, shelf: CodeShelf, on: date) -> dict[str, tuple[CodeEntry, list[str]]]:
+def _remaining(queries: list[str], left: frozenset[str]) -> list[str]:
+    """`queries` without the words that are accounted for already; one that names no place gets those of the passage."""
+    places = [word for word in queries[0].split() if stem(word) in _PLACES | _SIDE_WORDS] if queries else []
+    found = []
+    for query in queries:
+        words = [word for word in query.split() if stem(word) in left]
+        if not stems(" ".join(words)) - _SIDE_WORDS - _PLACES - _LIGHT:
+            continue
+        found.append(" ".join(words))
+        if places and not any(stem(word) in _PLACES for word in words):
+            found.append(" ".join(dict.fromkeys([*words, *places])))
+    return list(dict.fromkeys(found))[:_QUERIES_A_PASSAGE]
+
+
+def _search(queries: list[str], shelf: CodeShelf, on: date) -> dict[str, tuple[CodeEntry, list[str]]]:
     """Billable codes that may fit, each with its description and the words of the index that were found.
 
     With the first hits come the codes that differ from them in the last character alone: the other side, the
     unspecified one.
     """
     found: dict[str, tuple[CodeEntry, list[str]]] = {}
-    for hit in shelf.search(query, on, code_sets=(CodeSet.ICD10CM,), billable=True, limit=CANDIDATES):
-        if hit.entry.active_on(on):
-            lines = [hit.entry.description]
-            if hit.matched not in {query, hit.entry.description}:
-                lines.append(hit.matched)
-            found[hit.entry.code] = hit.entry, lines
+    for query in queries:
+        for hit in shelf.search(query, on, code_sets=(CodeSet.ICD10CM,), billable=True, limit=CANDIDATES):
+            if hit.entry.active_on(on):
+                _, lines = found.setdefault(hit.entry.code, (hit.entry, [hit.entry.description]))
+                if hit.matched not in lines:
+                    lines.append(hit.matched)
     for start in dict.fromkeys(code[:-1] for code in list(found)[:4] if "." in code and len(code) > 5):
         for hit in shelf.search(start, on, code_sets=(CodeSet.ICD10CM,), billable=True, limit=10):
             if hit.entry.code.startswith(start) and hit.entry.active_on(on):
@@ -165,7 +183,7 @@ def _rank(
 
 def _fit(line: str, left: frozenset[str], words: frozenset[str], enough: float) -> tuple[float, frozenset[str]] | None:
     """How well the words of a description or index line are said, and which are; None when too few are."""
-    own = stems(line) - _SIDE_WORDS
+    own = stems(_NONESSENTIAL.sub(" ", line)) - _SIDE_WORDS
     if not (own - _LIGHT - _PLACES) & left:
         return None
     have = sum(_weight(word) for word in own & words)
@@ -173,8 +191,8 @@ def _fit(line: str, left: frozenset[str], words: frozenset[str], enough: float) 
         return None
     missing = sum(_weight(word) for word in own - words)
     new = len((own - _LIGHT) & left)
-    vague = 0.4 * len((own & {"unspecifi", "other"}) - words)
-    return have - missing + 0.3 * new - vague, own & words
+    vague = sum(_VAGUE.get(word, 0.0) for word in own - words)
+    return have - 1.5 * missing + 0.3 * new - vague, own & words
 
 
 def _weight(word: str) -> float:

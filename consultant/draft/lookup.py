@@ -9,7 +9,7 @@ from consultant.draft.context import Assertion, scopes
 from consultant.draft.look import Looked, look
 from consultant.draft.own import OwnTable, own_table
 from consultant.draft.passage import Passage
-from consultant.draft.question import answer_question, find_question
+from consultant.draft.question import answer_question, find_question, is_question
 from consultant.draft.request import Drafted, DraftRequest
 from consultant.draft.section import Section
 from consultant.draft.verify import PROCEDURE_SETS, verify
@@ -120,6 +120,10 @@ def _doubted(looked: Looked) -> list[str]:
 
 def _is_uncertain(passage: Passage) -> bool:
     """Whether the passage gives a diagnosis that is in doubt."""
-    return passage.section in {Section.DIAGNOSIS, Section.BODY, Section.INDICATION} and any(
-        scope.assertion is Assertion.UNCERTAIN for scope in scopes(passage.text)
-    )
+    if passage.section not in {Section.DIAGNOSIS, Section.BODY, Section.INDICATION} or is_question(passage):
+        return False
+    brief = len(passage.text.split()) <= _BRIEF
+    return brief and any(scope.assertion is Assertion.UNCERTAIN for scope in scopes(passage.text))
+
+
+_BRIEF = 20

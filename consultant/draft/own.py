@@ -38,6 +38,11 @@ class OwnEntry:
         """An evaluation and management service: no phrase of a note decides its level."""
         return bool(_EVALUATION.fullmatch(self.own.code))
 
+    @property
+    def is_anesthesia(self) -> bool:
+        """Anesthesia for a procedure: its words are those of the procedure, and it is another clinician's claim."""
+        return self.own.code < "02" and self.own.code.isdigit()
+
 
 class OwnTable:
     """The table, indexed."""
@@ -71,6 +76,24 @@ class OwnTable:
         """How much `words` tell codes apart, taken together: a word that few codes share weighs more."""
         total = len(self.entries) + 1
         return sum(math.log(total / self._frequency[word]) for word in words if word in self._frequency)
+
+    @cached_property
+    def _by_term_word(self) -> dict[str, list[OwnEntry]]:
+        index: dict[str, list[OwnEntry]] = {}
+        for entry in self.entries.values():
+            for word in frozenset[str]().union(*entry.terms):
+                index.setdefault(word, []).append(entry)
+        return index
+
+    def spoken_of(self, words: frozenset[str], context: frozenset[str]) -> list[OwnEntry]:
+        """The codes that a term stands for which is there whole, in `words` or partly in what is said around them."""
+        every = words | context
+        found: dict[str, OwnEntry] = {}
+        for word in words:
+            for entry in self._by_term_word.get(word, ()):
+                if entry.own.code not in found and any(word in term and term <= every for term in entry.terms):
+                    found[entry.own.code] = entry
+        return list(found.values())
 
     @cached_property
     def drugs(self) -> list[OwnEntry]:

@@ -30,12 +30,27 @@ class Passage:
         """The passage on one line."""
         return " ".join(self.text.split())
 
+    @property
+    def lists(self) -> bool:
+        """Whether it names something in brief (`Bunionectomy, right foot`) rather than narrating it."""
+        return len(self.text.split()) <= _BRIEF and not _NARRATES.search(self.text)
+
 
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–]|\(?\d{1,2}[.)])[ \t]+")
 _BOUNDARY = re.compile(r"(?<=[.?!])[\"'”)]*\s+(?=[\"'“(]?[A-Z0-9])|;\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|vs|approx|no|st|pt|incl|e\.g|i\.e|etc|dx|fx|hx|tx|wt|min|sq|dist|prox|lat|med|inf|sup|fig)|"
     r"(?:^|\s)[A-Za-z])\.$",
+    re.IGNORECASE,
+)
+_BRIEF = 16
+_NARRATES = re.compile(
+    r"\b(?:was|were|is|are|has|have|had|been|will|would|should|then|made|placed|taken|continue|reports?|demonstrate[sd]?|"
+    r"showed|shows|states?|denies|feels?|he|she|i|we)\b",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(
+    r"\b(?:performed|underwent|injected|given|administered|we|i|he|she|pt|patient|was|were|please|thanks?|need|code|codes)\b",
     re.IGNORECASE,
 )
 _WRAPPED = 50
@@ -46,9 +61,16 @@ def passages(document: Document, index: int = 0) -> list[Passage]:
     """`document` as passages in the order they stand; `index` is its number in the case."""
     found: list[Passage] = []
     for block in _blocks(document.text):
-        for start, end in _sentences(document.text, block.start, block.end):
-            text = document.text[start:end]
-            found.append(Passage(index, start, end, text, block.section, block.title))
+        section, title = block.section, block.title
+        for begin, end in _sentences(document.text, block.start, block.end):
+            start = begin
+            opened = heading(document.text[start:end])
+            if opened is not None and opened[1] < end - start:  # `61F. Dx: gout` in the middle of a line
+                section, title = opened[0], True
+                start += opened[1]
+                start += len(document.text[start:end]) - len(document.text[start:end].lstrip())
+            if start < end:
+                found.append(Passage(index, start, end, document.text[start:end], section, title))
     return found
 
 
@@ -64,7 +86,7 @@ class _Block:
 
 def _blocks(text: str) -> Iterator[_Block]:
     """Paragraphs and list items of `text` with the section they stand in."""
-    section, inline = Section.BODY, False
+    standing = section = Section.BODY
     begin: int | None = None
     end, title, position = 0, False, 0
     for line in text.splitlines(keepends=True):
@@ -72,20 +94,24 @@ def _blocks(text: str) -> Iterator[_Block]:
         position += len(line)
         opened = heading(line.rstrip("\r\n")) if bare else None
         bullet = _BULLET.match(line)
-        broken = not bare or opened is not None or bullet is not None or begin is None or not _runs_on(text[begin:end])
+        broken = (
+            not bare or opened is not None or bullet is not None or begin is None or not _runs_on(text[begin:end], line)
+        )
         if broken and begin is not None:
             yield _Block(begin, end, section, title)
             begin = None
         if not bare:
-            if inline:  # `Dx: …` on one line ends with its paragraph; a heading that stands alone rules until the next
-                section, inline = Section.BODY, False
+            section = standing  # `Dx: …` on one line ends with its paragraph; a heading of its own line rules on
             continue
+        if begin is None and opened is None and bullet is None and _TELLS.search(line):
+            section = standing  # under `Dx: …` on one line more diagnoses may follow, but not what somebody did
         title = False
         if opened is not None:
             section, offset = opened
-            title = inline = bool(line[offset:].strip())
+            title = bool(line[offset:].strip())
             start += offset
-            if not inline:
+            if not title:
+                standing = section
                 continue
         elif bullet is not None:
             start += bullet.end()
@@ -96,11 +122,13 @@ def _blocks(text: str) -> Iterator[_Block]:
         yield _Block(begin, end, section, title)
 
 
-def _runs_on(paragraph: str) -> bool:
-    """Whether the last line of `paragraph` was wrapped, so that the next one continues it."""
+def _runs_on(paragraph: str, following: str) -> bool:
+    """Whether `following` continues the last line of `paragraph`, which a mail program wrapped."""
     lines = paragraph.rstrip("\r\n").splitlines()
     last = lines[-1].rstrip() if lines else ""
-    return len(last) >= _WRAPPED or (len(lines) > 1 and len(last) >= _WRAPPED - 10)
+    if len(last) >= _WRAPPED:
+        return True
+    return bool(last) and last[-1] not in ".:;?!" and following.lstrip(" \t>")[:1].islower()
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -12,14 +12,22 @@ from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.size import lengths, read_size
-from consultant.draft.words import plain_words, stems
+from consultant.draft.words import phrases, stems
 
 QUERIES = 40
 """How many phrases of one case are searched for at most."""
 CANDIDATES = 10
-_WORDS_A_QUERY = 24
-_BRIEF = 14
-_NARRATES = re.compile(r"\b(?:was|were|is|are|had|been|then|made|placed|taken)\b", re.IGNORECASE)
+_QUERIES_A_PASSAGE = 4
+_ACT = re.compile(
+    r"\b(?:performed|underwent|did|done|taken to (?:the )?(?:or|operating room)|inject\w*|excis\w*|remov\w*|debrid\w*|"
+    r"repair\w*|aspirat\w*|biops\w*|drain\w*|destroy\w*|frozen|froze|cauteriz\w*|administer\w*|reduc\w*|closed|resect\w*|"
+    r"releas\w*|fus\w*|replac\w*|implant\w*|insert\w*|irrigat\w*|applied|shav\w*|trimm\w*|lance\w*|scop\w*|obtained|"
+    r"s/p|for|had)\b",
+    re.IGNORECASE,
+)
+_LONG_AGO = re.compile(
+    r"\b(?:weeks?|months?|mos?|years?|yrs?) (?:ago|prior|earlier|back)\b|\blast (?:year|month)\b", re.I
+)
 _CLOSE = 0.08
 """Two siblings whose scores differ by less than this part cannot be told apart by words."""
 _CONTEXT = 0.5
@@ -55,15 +63,19 @@ class Service:
 
 def find_services(passages: Sequence[Passage], shelf: CodeShelf, on: date, table: OwnTable) -> list[Service]:
     """What was done, each once, in the order it is told; what a note lists goes before what it narrates."""
-    listed = [one for one in passages if one.section is Section.PROCEDURE and _brief(one)]
-    told = [one for one in passages if one.section in {Section.BODY, Section.PROCEDURE} and one not in listed]
-    context = stems(" ".join(stated(one.text) for one in [*listed, *told]))
+    listed = [one for one in passages if one.section is Section.PROCEDURE and (one.title or one.lists)]
+    told = [one for one in passages if _may_tell(one) and one not in listed]
+    around = (one for one in passages if one.section in {Section.BODY, Section.PROCEDURE})
+    context = stems(" ".join(stated(one.text) for one in around))
     budget = [QUERIES]
-    found = _services(listed, context, shelf, on, table, budget)
-    if not found:
-        told += [one for one in passages if one.section is Section.PRESENT]
-        found = _services(told, context, shelf, on, table, budget)
-    return found
+    return _services(listed, context, shelf, on, table, budget) or _services(told, context, shelf, on, table, budget)
+
+
+def _may_tell(passage: Passage) -> bool:
+    """Whether the passage can say what was done on this date: it names it in brief, or says that it was done."""
+    if passage.section not in {Section.BODY, Section.PROCEDURE} or _LONG_AGO.search(passage.text):
+        return False
+    return passage.lists or bool(_ACT.search(passage.text))
 
 
 def _services(
@@ -88,28 +100,25 @@ def _services(
     return sorted(best.values(), key=lambda service: (service.passage.document, service.passage.start))
 
 
-def _brief(passage: Passage) -> bool:
-    """Whether the passage lists a procedure rather than narrating it."""
-    return passage.title or (len(passage.text.split()) <= _BRIEF and not _NARRATES.search(passage.text))
-
-
 def _rank(
     said: str, words: frozenset[str], context: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable
 ) -> list[Candidate]:
     """The codes that the words of a passage speak for, best first: search hits and their families."""
-    query = " ".join(plain_words(said)[:_WORDS_A_QUERY])
-    hits = shelf.search(query, on, code_sets=(CodeSet.CPT, CodeSet.HCPCS), billable=True, limit=CANDIDATES)
-    entries = {hit.entry.code: hit.entry for hit in hits if hit.entry.active_on(on)}
-    for code in list(entries):
-        for sibling in table.siblings(code):
-            if sibling.own.code not in entries:
-                entry = shelf.lookup(sibling.own.code, on)
-                if entry is not None and entry.billable and entry.active_on(on):
-                    entries[entry.code] = entry
+    entries: dict[str, CodeEntry] = {}
+    for query in phrases(said)[:_QUERIES_A_PASSAGE]:
+        hits = shelf.search(query, on, code_sets=(CodeSet.CPT, CodeSet.HCPCS), billable=True, limit=CANDIDATES)
+        entries |= {hit.entry.code: hit.entry for hit in hits if hit.entry.active_on(on)}
+    spoken_of = [own.own.code for own in table.spoken_of(words, context)]
+    families = [sibling.own.code for code in [*entries, *spoken_of] for sibling in table.siblings(code)]
+    for code in dict.fromkeys([*spoken_of, *families]):
+        if code not in entries:
+            entry = shelf.lookup(code, on)
+            if entry is not None and entry.billable and entry.active_on(on):
+                entries[entry.code] = entry
     ranked = []
     for entry in entries.values():
         own = table.get(entry.code)
-        if own is not None and (own.is_drug or own.is_visit or own.add_on):
+        if own is not None and (own.is_drug or own.is_visit or own.is_anesthesia or own.add_on):
             continue
         candidate = _score_own(entry, own, words, context, table) if own else _score_plain(entry, words)
         if candidate.score > 0:

@@ -82,7 +82,13 @@ _HEADS: dict[Section, list[str]] = {
         *_spread("", "indication|indications", "for procedure|for the procedure|for surgery|for operation"),
         *_spread("", "reason for visit|reason for procedure|chief complaint|cc"),
     ],
-    Section.PLAN: _spread("", "plan|plan of care|recommendation|recommendations|disposition|followup|orders"),
+    Section.PLAN: [
+        *_spread("", "plan|plan of care|recommendation|recommendations|disposition|followup|orders|goals|referrals"),
+        *_spread("medical|additional", "reasoning|treatment|testing|decision making|workup"),
+        *_spread("patient", "education|counseling|education and counseling|agreements"),
+        *_spread("specialist", "referral|referrals"),
+        *_spread("", "mdm"),
+    ],
     Section.FINDINGS: [
         *_spread("operative|intraop|intraoperative|surgical", "findings"),
         *_spread("physical", "exam|examination"),

@@ -7,6 +7,7 @@ _SHORTHAND = {
     "oa": "osteoarthritis", "djd": "osteoarthritis", "ra": "rheumatoid arthritis", "htn": "hypertension",
     "dm": "diabetes mellitus", "dm1": "type 1 diabetes mellitus", "t1dm": "type 1 diabetes mellitus",
     "dm2": "type 2 diabetes mellitus", "t2dm": "type 2 diabetes mellitus", "dmii": "type 2 diabetes mellitus",
+    "ii": "2",
     "iddm": "type 1 diabetes mellitus", "niddm": "type 2 diabetes mellitus", "dfu": "diabetic foot ulcer",
     "chf": "congestive heart failure", "cad": "coronary artery disease",
     "copd": "chronic obstructive pulmonary disease",
@@ -39,8 +40,13 @@ _FILLERS = frozenset({
     "what", "when", "where", "which", "while", "who", "will", "with", "would", "you", "your", "attached",
     "complication", "complications", "diagnosis", "doctor",
     "dx", "note", "patient", "performed", "procedure", "tolerated", "underwent",
-    "use", "used", "using", "without",
+    "use", "used", "using", "without", "stable", "worse", "worsening", "worsened", "improved", "improving", "unchanged",
+    "controlled", "persistent", "painful", "symptomatic", "longstanding", "known", "ongoing", "status", "new",
 })  # fmt: skip
+_JOINTS = re.compile(
+    r"[,;:()/]|\s[-–—]+\s|\b(?:with|w/|and|for|of the|in the|on the|by|via|using|after|under|due to|secondary to)\b",
+    re.I,
+)
 _SURFACE = re.compile(r"\b(?:sq(?:uare)?\.? ?cm|cm2|cm²)(?!\w)")
 _TOKEN = re.compile(r"[a-z]+&[a-z]+\b|[bcuw]/[losw]\b|f/u\b|[a-z0-9]+(?:'s\b)?")
 _ENDINGS = tuple(sorted((
@@ -74,6 +80,13 @@ def plain_words(text: str) -> tuple[str, ...]:
             if word not in _FILLERS:
                 found.append(word)
     return tuple(found)
+
+
+def phrases(text: str) -> list[str]:
+    """`text` and its parts between commas, brackets and joining words, each as content words: what to search for."""
+    parts = [text, *_JOINTS.split(text)]
+    found = [" ".join(plain_words(part)) for part in parts]
+    return list(dict.fromkeys(part for part in found if part))
 
 
 def stems(text: str) -> frozenset[str]:
