@@ -6,6 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from consultant.inbox.read import read_message
+from consultant.inbox.store import Arrival, store_batch
 from consultant.record import Case, CaseState, Message, MessageState, OutgoingState, lease
 from consultant.reply.outbox import cancel_mail
 from consultant.reply.send import due_mail, send_mail
@@ -52,6 +54,17 @@ def test_our_own_copy_proves_it(service, desk, server, queued, clock, read_mailb
     assert send_mail(service, queued) is SENT
     assert len(server.messages) == 1
     assert happened() == ["mail.uncertain", "mail.sent", "case.answered"]
+
+
+def test_the_inbox_knows_our_own_copy_for_what_it_is(service, desk, server, queued, clock):
+    server.drop("MESSAGE", deliver=True)
+    assert send_mail(service, queued) is UNCERTAIN
+    trace = b"Received: from mx.test.example by service.example; Mon, 1 Jun 2026 12:01:00 +0000\r\n"
+    raw = trace + server.messages[0].raw
+    (stored,) = store_batch(service, [Arrival(raw, "consult", "INBOX", 1, 1, len(raw), clock())])
+    assert read_message(service, stored.message_id) is MessageState.REFUSED
+    assert desk.mail(queued).state is SENT
+    assert desk.case_now().state is CaseState.ANSWERED
 
 
 def test_without_proof_the_same_mail_is_sent_again_under_the_same_id(
