@@ -94,3 +94,62 @@ def siblings(shelf: Shelf, code: str, on: date, code_set: CodeSet | None = None)
 def _heading(values: list[object]) -> Heading:
     number, code_set, *rest = values
     return Heading(number, CodeSet(str(code_set)), *rest)  # type: ignore[arg-type]
+
+
+def chapters(shelf: Shelf, code_set: CodeSet) -> list[Heading]:
+    """The chapters of a code set, in the order of the book; empty where the shelf knows none."""
+    rows = shelf.all(
+        "SELECT id, code_set, kind, name, title, first, last FROM heading WHERE code_set = ? AND parent_id IS NULL"
+        " AND release_id = ? ORDER BY id",
+        (code_set.value, _book(shelf, code_set)),
+    )
+    return [_heading(list(row)) for row in rows]
+
+
+def blocks(shelf: Shelf, heading: Heading) -> list[Heading]:
+    """The headings directly within `heading`."""
+    rows = shelf.all(
+        "SELECT id, code_set, kind, name, title, first, last FROM heading WHERE parent_id = ? ORDER BY first, id",
+        (heading.id,),
+    )
+    return [_heading(list(row)) for row in rows]
+
+
+def heading(shelf: Shelf, code_set: CodeSet, name: str) -> Heading | None:
+    """The chapter or block called `name` (`13`, `M20-M25`), or None."""
+    row = shelf.one(
+        "SELECT id, code_set, kind, name, title, first, last FROM heading WHERE code_set = ? AND name = ?"
+        " AND release_id = ?",
+        (code_set.value, name.upper(), _book(shelf, code_set)),
+    )
+    return _heading(list(row)) if row else None
+
+
+def codes_in(shelf: Shelf, found: Heading, on: date, *, limit: int = 500) -> list[CodeEntry]:
+    """The top codes that stand directly under a heading and are in force on `on`."""
+    rows = shelf.all(
+        f"{_BELOW} c.heading_id = :id AND c.parent_id IS NULL AND {_ALIVE} ORDER BY c.code LIMIT :limit",
+        {"id": found.id, "day": as_int(on), "limit": limit},
+    )
+    return [lookup.entry_of(shelf, row, on) for row in rows]
+
+
+def code_range(
+    shelf: Shelf, first: str, last: str, on: date, code_set: CodeSet, *, limit: int = 500
+) -> list[CodeEntry]:
+    """The codes from `first` to `last` and below it that are in force on `on`, in their order."""
+    rows = shelf.all(
+        f"{_BELOW} c.code_set = :set AND c.code >= :first AND c.code < :last || '~' AND {_ALIVE}"
+        " ORDER BY c.code LIMIT :limit",
+        {"set": code_set.value, "first": bare(first), "last": bare(last), "day": as_int(on), "limit": limit},
+    )
+    return [lookup.entry_of(shelf, row, on) for row in rows]
+
+
+def _book(shelf: Shelf, code_set: CodeSet) -> int | None:
+    """The release whose headings the codes of a code set stand under."""
+    row = shelf.one(
+        "SELECT h.release_id FROM code c JOIN heading h ON h.id = c.heading_id WHERE c.code_set = ? LIMIT 1",
+        (code_set.value,),
+    )
+    return row[0] if row else None

@@ -114,6 +114,7 @@ CREATE TABLE heading (
   first TEXT NOT NULL,
   last TEXT NOT NULL,
   parent_id INTEGER,
+  pattern TEXT NOT NULL DEFAULT '',  -- a further GLOB condition on its codes
   release_id INTEGER NOT NULL
 );
 CREATE INDEX heading_by_parent ON heading (parent_id);

@@ -4,6 +4,7 @@ import calendar
 import importlib.util
 import re
 import sqlite3
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,10 +16,12 @@ from consultant.codes.build.icd_tabular import Tabular
 from consultant.codes.build.releases import Edition, add_file, open_release
 from consultant.codes.build.writing import Writer
 from consultant.codes.dates import to_int
+from consultant.codes.model import CodeSet
 from consultant.errors import CodesError
 
 PACKAGE = "simple-icd-10-cm"
 _MONTHS = [month.lower() for month in calendar.month_name[1:]]
+_RANGES = own_table.FOLDER.parent / "ranges.toml"
 _STEM = re.compile(r"tabular-(?P<month>[A-Za-z]+)-(?P<day>\d{1,2})-(?P<year>\d{4})")
 
 
@@ -67,7 +70,7 @@ def fingerprint() -> str:
 
 
 def _own_files() -> Iterator[Path]:
-    yield from sorted(own_table.FOLDER.glob("*.toml"))
+    yield from [*sorted(own_table.FOLDER.glob("*.toml")), _RANGES]
 
 
 def write_packaged_list(connection: sqlite3.Connection) -> None:
@@ -85,12 +88,10 @@ def write_packaged_list(connection: sqlite3.Connection) -> None:
 
 
 def write_own_table(connection: sqlite3.Connection) -> None:
-    """Take our own table in, in place of what was there of it; nothing when no file of it is there."""
+    """Take our own table in, in place of what was there of it."""
     for table in ("own_term", "own_fact", "own_code", "family"):
         connection.execute(f"DELETE FROM {table}")  # noqa: S608 - names are ours
     files = list(_own_files())
-    if not files:
-        return
     digest = sha256()
     for file in files:
         digest.update(file.read_bytes())
@@ -108,5 +109,24 @@ def write_own_table(connection: sqlite3.Connection) -> None:
                 writer.add("own_term", (code.code, term))
             writer.listing(code.set.value, code.code, code.description, added=dates[0], ended=dates[1])
             writer.rows += 1
+    _write_ranges(writer)
     writer.flush()
     add_file(connection, release_id, writer.file, digest.hexdigest(), writer.rows)
+
+
+def _write_ranges(writer: Writer) -> None:
+    """The chapters and ranges procedure codes are browsed by."""
+    number = writer.next_id("heading")
+    for code_set, chapters in tomllib.loads(_RANGES.read_text(encoding="utf-8")).items():
+        for chapter in chapters:
+            span = (chapter["first"], chapter["last"])
+            pattern = chapter.get("pattern", "[0-9]" * 5 if code_set == CodeSet.CPT else "")
+            above, blocks = number, chapter.get("blocks", [])
+            for kind, title, first, last in (
+                ("chapter", chapter["title"], *span),
+                *(("block", *block) for block in blocks),
+            ):
+                parent = above if kind == "block" else None
+                row = (number, code_set, kind, f"{first}-{last}", title, first, last, parent, pattern)
+                writer.add("heading", (*row, writer.release_id))
+                number += 1

@@ -231,11 +231,12 @@ def _place(connection: sqlite3.Connection) -> None:
         " GROUP BY h.code_set HAVING coalesce(r.effective, 0) = max(coalesce(r.effective, 0))"
     ).fetchall():
         headings = connection.execute(
-            "SELECT id, first, last FROM heading WHERE code_set = ? AND release_id = ? ORDER BY id",
+            "SELECT id, first, last, pattern FROM heading WHERE code_set = ? AND release_id = ? ORDER BY id",
             (code_set, release_id),
         ).fetchall()
-        for number, first, last in headings:  # narrower headings come later and win
+        for number, first, last, pattern in headings:  # narrower headings come later and win
             connection.execute(
-                "UPDATE code SET heading_id = ? WHERE code_set = ? AND code >= ? AND code < ? || '~'",
-                (number, code_set, first, last),
+                "UPDATE code SET heading_id = ?1 WHERE code_set = ?2 AND code >= ?3 AND code < ?4 || '~'"
+                " AND (?5 = '' OR code GLOB ?5)",
+                (number, code_set, first, last, pattern),
             )

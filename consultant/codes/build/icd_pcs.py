@@ -58,7 +58,7 @@ def _load_tree(head: Head, writer: Writer) -> None:
                 headings[name], following = following, following + 1
                 title = cells[place[_AXES[length - 1][1]]].partition(":")[0]
                 parent = headings.get(name[:-1]) if length > 1 else None
-                row = (headings[name], CodeSet.ICD10PCS.value, kind, name, title, name, name, parent)
+                row = (headings[name], CodeSet.ICD10PCS.value, kind, name, title, name, name, parent, "")
                 writer.add("heading", (*row, writer.release_id))
 
 

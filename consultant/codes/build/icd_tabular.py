@@ -82,7 +82,7 @@ class Tabular:
         number = self._ids.heading
         self._ids.heading += 1
         title = title.removesuffix(f" ({first}-{last})").removesuffix(f" ({first})")
-        row = (number, ICD10CM, kind, name, title, first, last, parent, self.writer.release_id)
+        row = (number, ICD10CM, kind, name, title, first, last, parent, "", self.writer.release_id)
         self.writer.add("heading", row)
         return number
 
