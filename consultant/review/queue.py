@@ -13,6 +13,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from consultant.case.answer import Answer
+from consultant.case.charset import clean_line
 from consultant.record import (
     Case,
     CaseState,
@@ -30,7 +31,7 @@ from consultant.record.cases import case_number
 PAGE = 50
 """Rows on one page."""
 _WILD = re.compile(r"[%_/]")
-_NUMBER = re.compile(r"(?:cc-?)?0*([1-9]\d{0,17})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:cc-?)?0*([1-9]\d{0,8})", re.IGNORECASE)
 T = TypeVar("T")
 _HEAVY: tuple[Any, ...] = (Message.packed, Message.text, Message.quoted)
 
@@ -172,7 +173,7 @@ def _within(page: int, total: int) -> tuple[int, int]:
 
 
 def _fits(text: str) -> list[ColumnElement[bool]]:
-    text = text.replace("\0", "").strip()[:200]
+    text = clean_line(text, 200)
     if not text:
         return []
     like = "%" + _WILD.sub(r"/\g<0>", text) + "%"

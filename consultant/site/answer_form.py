@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from consultant.case.answer import Answer, Diagnosis, Line
+from consultant.case.charset import clean
 from consultant.errors import InvalidAnswer
 
 LETTERS = "ABCDEFGHIJKL"
@@ -31,7 +32,6 @@ _IGNORED = {"base", "units", "flags"}
 """Fields that do not make a row anything but blank."""
 _FIELD = re.compile(r"([a-z_]+)\.(\d{1,3})\.([a-z_]+)")
 _DO = re.compile(r"([a-z_]+)\.(?:(add)|(\d{1,3})\.(remove|up|down))")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _NAMES = {
     "lines": "lines",
     "diagnoses": "diagnoses",
@@ -81,7 +81,7 @@ class AnswerForm:
         found: dict[str, dict[int, Row]] = {section: {} for section in SECTIONS}
         flags: dict[tuple[str, int], list[str]] = {}
         for name, value in pairs:
-            text = _clean(value) if isinstance(value, str) else ""
+            text = clean(value) if isinstance(value, str) else ""
             if name == "summary":
                 form.summary = text
             elif name == "date_of_service":
@@ -277,10 +277,6 @@ def _tokens(text: str, *, letters: bool = False) -> list[str]:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _clean(text: str) -> str:
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _in_words(loc: tuple[int | str, ...], problem: Any) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from consultant.review.decision import DECIDABLE
 from consultant.site.case_pages import file_of, show, whole_number
 from consultant.site.console import header
 from consultant.site.pages import RowId, Site, site_of
-from consultant.site.session import Posted, SignedIn, Who, posted, signed_in
+from consultant.site.session import Posted, SignedIn, Who, posted, signed_in, text_of
 
 router = APIRouter(prefix="/cases/{case_id}", dependencies=[Depends(signed_in)])
 Ours = Annotated[Site, Depends(site_of)]
@@ -32,7 +32,7 @@ def approve(site: Ours, who: Who, case_id: RowId, form: Posted) -> Response:
             who.id,
             revision=whole_number(form.get("revision")),
             message_id=whole_number(form.get("message")),
-            digest=str(form.get("digest", "")),
+            digest=text_of(form, "digest"),
             acknowledged=ticked,
         )
     except InvalidAnswer as error:
@@ -70,9 +70,9 @@ def reject_page(site: Ours, who: Who, case_id: RowId) -> Response:
 @router.post("/reject")
 def reject(site: Ours, who: Who, case_id: RowId, form: Posted) -> Response:
     """Reject with a reason; when the sender is to be told, the mail is shown first and has to be confirmed."""
-    reason = str(form.get("reason", "")).replace("\r\n", "\n")
+    reason = text_of(form, "reason")
     tell = form.get("tell") == "yes"
-    digest = str(form.get("digest", "")) if tell and form.get("confirmed") == "yes" else None
+    digest = text_of(form, "digest") if tell and form.get("confirmed") == "yes" else None
     revision = whole_number(form.get("revision"))
     if tell and digest is None and reason.strip() and len(reason.strip()) <= decision.LONGEST_REASON:
         return _reject_form(site, who, case_id, revision=revision, reason=reason, tell=True, confirm=True)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Response
@@ -69,7 +70,7 @@ class Health:
 
 def look(service: Service) -> Health:
     """Look at the database, the pollers and every queue. Never raises for what it finds."""
-    wanted = database.head()
+    wanted = _wanted()
     try:
         revision = database.current(service.engine)
         if revision != wanted:
@@ -79,6 +80,12 @@ def look(service: Service) -> Health:
             return _look(service.settings, session, service.clock(), wanted)
     except (SQLAlchemyError, StoreError) as error:
         return Health("down", False, None, wanted, problems=[f"the database does not answer: {type(error).__name__}"])
+
+
+@cache
+def _wanted() -> str:
+    """The newest revision this version knows; it does not change while the program runs."""
+    return database.head()
 
 
 def _look(settings: Settings, session: Session, now: datetime, revision: str) -> Health:

@@ -1,7 +1,6 @@
 """What every page shares: the site's parts, templates, and how moments, ages and codes are written."""
 
 import hashlib
-import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -14,6 +13,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from consultant.case.charset import clean_line
 from consultant.codes.model import CodeShelf
 from consultant.paths import templates_dir
 from consultant.record.cases import case_number
@@ -22,7 +22,6 @@ from consultant.service import Service
 from consultant.site.answer_form import LETTERS
 
 STATIC = "/static"
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 _PLACES = {
     "lines": "Line",
     "diagnoses": "Diagnosis",
@@ -69,7 +68,7 @@ class Site:
             size=size,
             seconds=seconds,
             place=place,
-            flat=flat,
+            flat=clean_line,
         )
         environment.globals.update(asset=self.asset)
         return environment
@@ -161,8 +160,3 @@ def place(field_name: str) -> str:
         return words(section).capitalize()
     which = letter(int(index) + 1) if section == "diagnoses" else str(int(index) + 1)
     return f"{_PLACES[section]} {which}" + (f", {words(part)}" if part not in {"", "text"} else "")
-
-
-def flat(text: str) -> str:
-    """A subject, name or file name on one line, without the signs that make text run backwards (Unicode TR 36 §3.1)."""
-    return " ".join(_TURNS.sub("", text).split())

@@ -14,6 +14,7 @@ from fastapi import Depends, Request, Response
 from sqlmodel import col, delete, select
 from starlette.datastructures import FormData
 
+from consultant.case.charset import clean
 from consultant.errors import NotSignedIn, SignInError
 from consultant.record import Reviewer, WebSession
 from consultant.review.accounts import token_hash
@@ -158,6 +159,12 @@ async def strangers_form(request: Request, site: Annotated[Site, Depends(site_of
 
 
 StrangersForm = Annotated[FormData, Depends(strangers_form)]
+
+
+def text_of(form: FormData, name: str) -> str:
+    """A field of a form, fit for storing; empty when it is missing."""
+    value = form.get(name, "")
+    return clean(value) if isinstance(value, str) else ""
 
 
 def _same(given: object, wanted: str) -> bool:

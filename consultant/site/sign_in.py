@@ -6,7 +6,6 @@ from urllib.parse import parse_qsl, urlencode
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
-from starlette.datastructures import FormData
 
 from consultant.errors import SignInError
 from consultant.review import accounts
@@ -21,6 +20,7 @@ from consultant.site.session import (
     session_cookie,
     strangers_form,
     strangers_page,
+    text_of,
 )
 
 router = APIRouter()
@@ -41,9 +41,9 @@ def sign_in_page(request: Request, site: Ours, to: str = "/") -> Response:
 @router.post("/sign-in")
 def sign_in(request: Request, site: Ours, form: StrangersForm) -> Response:
     """Check address and password; what was typed before the last session ended comes back for saving."""
-    email, to, kept = _text(form, "email"), _text(form, "to"), _text(form, "kept")
+    email, to, kept = text_of(form, "email"), text_of(form, "to"), text_of(form, "kept")
     try:
-        reviewer_id = site.door.sign_in(email, _text(form, "password"))
+        reviewer_id = site.door.sign_in(email, text_of(form, "password"))
     except SignInError as error:
         return _form(site, request, error.status, to, email=email, kept=kept, problem=error.for_user)
     opened = open_session(site, reviewer_id)
@@ -110,8 +110,3 @@ def _form(
 def _onward(to: str) -> Response:
     """On to a page of ours; anything else becomes the queue."""
     return RedirectResponse(to if _PLACE.fullmatch(to) else "/", status_code=303)
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value if isinstance(value, str) else ""
