@@ -6,6 +6,7 @@ import typer
 from rich.console import Console
 
 from consultant.cli import cases, demo, doctor, ingest, people, serve
+from consultant.cli import eval as evaluation
 from consultant.errors import ConfigError, ConsultantError
 
 app = typer.Typer(
@@ -27,6 +28,7 @@ app.command()(doctor.doctor)
 app.command()(ingest.ingest)
 app.add_typer(cases.app, name="case")
 app.add_typer(people.app, name="reviewer")
+app.add_typer(evaluation.app, name="eval")
 
 
 def main() -> int:

@@ -34,7 +34,7 @@ def web_server(service: Service, port: int | None = None) -> uvicorn.Server:
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=2,
     )
     return uvicorn.Server(config)
 
