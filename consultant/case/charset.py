@@ -190,7 +190,7 @@ def _western(data: bytes) -> bool:
     high = sum(1 for byte in data if byte > 0x7F)
     undefined = sum(data.count(byte) for byte in b"\x81\x8d\x8f\x90\x9d")
     letters = sum(1 for byte in data if byte < 0x80 and chr(byte).isalpha())
-    return not undefined and high * 4 <= letters + high
+    return not undefined and high <= letters
 
 
 def _likeliest(data: bytes) -> str:

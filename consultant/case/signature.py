@@ -6,6 +6,7 @@ What might matter to a case stays in the text: a hidden sentence costs more than
 import re
 from collections.abc import Sequence
 
+_MOST_LAYERS = 4
 _DASHES = re.compile(r"^[ \t>]{0,3}(?:--|—|-- -)[ \t\u00a0]*$")
 _RULE = re.compile(r"^\s{0,3}[-_=*~#+]{5,}\s*$")
 _ORNAMENT = re.compile(r"^[\s\-_=*~#+•·ᐧ—–]*$")
@@ -57,14 +58,24 @@ _MATTERS = re.compile(
 
 
 def signature_start(lines: Sequence[str]) -> int:
-    """The line where standing matter begins; `len(lines)` when there is none. Never the first line with words."""
-    end = _without_notice(lines)
-    end = _without_ornaments(lines, end)
-    for cut in (_after_dashes, _device, _list_footer, _closer, _contact_block):
-        start = cut(lines, end)
-        if start is not None and any(line.strip() for line in lines[:start]):
-            return _without_ornaments(lines, _device_above(lines, start))
-    return end if any(line.strip() for line in lines[:end]) else len(lines)
+    """The line where standing matter begins; `len(lines)` when there is none. Never the first line with words.
+
+    It comes in layers (a name, a card, a device line, a legal notice), which are taken off from the end.
+    """
+    start = _guarded(lines, _without_ornaments(lines, _without_notice(lines)), len(lines))
+    for _ in range(_MOST_LAYERS):
+        cuts = (cut(lines, start) for cut in (_after_dashes, _device, _list_footer, _closer, _contact_block))
+        found = next((cut for cut in cuts if cut is not None), start)
+        found = _guarded(lines, _without_ornaments(lines, found), start)
+        if found == start:
+            break
+        start = found
+    return start
+
+
+def _guarded(lines: Sequence[str], start: int, before: int) -> int:
+    """`start`, unless nothing would be left above it."""
+    return start if any(line.strip() for line in lines[:start]) else before
 
 
 def _without_ornaments(lines: Sequence[str], end: int) -> int:
@@ -111,14 +122,6 @@ def _device(lines: Sequence[str], end: int) -> int | None:
 
 def _is_device(line: str) -> bool:
     return len(line) < 160 and bool(_DEVICE.match(line))
-
-
-def _device_above(lines: Sequence[str], start: int) -> int:
-    """`start`, or the device line right above it."""
-    index = start - 1
-    while index > 0 and not lines[index].strip():
-        index -= 1
-    return index if index > 0 and _is_device(lines[index]) else start
 
 
 def _list_footer(lines: Sequence[str], end: int) -> int | None:

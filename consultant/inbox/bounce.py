@@ -59,7 +59,7 @@ def bounce_of(parsed: ParsedMessage) -> Bounce | None:
         said_so = "subject" in marks and ("null" in marks or "daemon" in marks)
         if not (said_so or "failed recipients" in marks or _SURE_DAEMON.match(_local(parsed))):
             return None
-    if actions and not (temporary or permanent) and not {"failed", "delayed"} & set(actions):
+    if actions and not {"failed", "delayed"} & set(actions):
         return None
     lasting = "failed" in actions if actions else bool(permanent) or not temporary
     return Bounce(frozenset(permanent or temporary), lasting, tuple(_named_ids(parsed)))
@@ -153,4 +153,4 @@ def _named_ids(parsed: ParsedMessage) -> Iterator[str]:
     yield from parsed.references
     texts = [parsed.body] + [file.data[:_MOST_SCANNED].decode("ascii", "replace") for file in parsed.files[:10]]
     for text in texts:
-        yield from message_ids(re.findall(r"<[^<>\s]{5,500}@[^<>\s]{1,255}>", text[:_MOST_SCANNED]))[:200]
+        yield from message_ids(re.findall(r"<[^<>\s]{1,500}@[^<>\s]{1,255}>", text[:_MOST_SCANNED]))[:200]

@@ -175,7 +175,8 @@ def _is_bulk(parsed: ParsedMessage, settings: Settings, known: Known) -> bool:
     addressed = any(is_ours(settings, address) for address in parsed.recipients)
     if "list-unsubscribe-post" in fields and "list-unsubscribe" in fields:
         return True
-    if precedence == "bulk" and (marks or "list-unsubscribe" in fields or any(n in fields for n in _SENDING_MACHINES)):
+    machine = "list-unsubscribe" in fields or any(name in fields for name in _SENDING_MACHINES)
+    if precedence == "bulk" and (machine or marks - {"precedence"}):
         return True
     if not addressed:
         return bool(marks) and ("list-id" in fields or precedence == "list")

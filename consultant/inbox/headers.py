@@ -40,7 +40,7 @@ class BoundedFields(Compat32):
         """Name and value of one field; what is beyond the bound is cut off."""
         name, value = super().header_source_parse(sourcelines)
         if name.lower() in _STRUCTURED:
-            value = _FOLD.sub("", value[:_LONGEST_STRUCTURED])
+            value = unfolded(value[:_LONGEST_STRUCTURED])  # 8-bit names would come out of the library as `?`
         return name, value[:LONGEST].replace("\0", "")
 
 
@@ -204,8 +204,8 @@ def message_ids(values: Iterable[str]) -> list[str]:
     found: list[str] = []
     for value in values:
         ids = _MESSAGE_ID.findall(value)
-        if not ids and "@" in value:
-            ids = [word.strip("<>,;") for word in value.split() if "@" in word]
+        if not ids and "@" in value and len(value.split()) == 1:
+            ids = [value.strip().strip("<>,;")]
         found += [f"<{each}>" for each in ids if 0 < len(each) <= 990]
     return list(dict.fromkeys(found))
 
