@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+CONFIG_VARIABLE = "CONSULTANT_CONFIG"
+"""The environment variable that names the settings file."""
+
 _HERE = Path(__file__).resolve().parent
 
 

@@ -9,16 +9,17 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from consultant import database, log
-from consultant.codes.shelf import Shelf, open_shelf
 from consultant.config import load_settings
-from consultant.draft.drafter import Drafter, make_drafter
-from consultant.paths import default_config
-from consultant.reply.transport import SmtpTransport
+from consultant.paths import CONFIG_VARIABLE, default_config
 from consultant.service import Service
 
-CONFIG_VARIABLE = "CONSULTANT_CONFIG"
+if TYPE_CHECKING:  # what a command does not use it does not load
+    from consultant.codes.shelf import Shelf
+    from consultant.draft.drafter import Drafter
+    from consultant.reply.transport import SmtpTransport
 
 
 @dataclass
@@ -28,18 +29,24 @@ class Context:
     service: Service
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> "Shelf":
         """The code database; built on first use."""
+        from consultant.codes.shelf import open_shelf
+
         return open_shelf(self.service.settings)
 
     @cached_property
-    def drafter(self) -> Drafter:
+    def drafter(self) -> "Drafter":
         """Model or look-ups, as the settings say."""
+        from consultant.draft.drafter import make_drafter
+
         return make_drafter(self.service.settings, self.shelf)
 
     @cached_property
-    def transport(self) -> SmtpTransport:
+    def transport(self) -> "SmtpTransport":
         """Outgoing mail."""
+        from consultant.reply.transport import SmtpTransport
+
         return SmtpTransport(self.service.settings)
 
 

@@ -15,7 +15,6 @@ from rich.text import Text
 from consultant import log
 from consultant.cli.options import DEFAULT_CONFIG, ConfigOption
 from consultant.cli.serve import Running, interrupt_on_sigterm, stop_on_signal
-from consultant.codes.shelf import open_shelf
 from consultant.config import Log, Settings, load_settings
 from consultant.record import CaseState
 from consultant.service import Service
@@ -53,6 +52,7 @@ def demo(
 
 
 def _run(base: Settings, folder: Path, *, once: bool) -> bool:
+    from consultant.codes.shelf import open_shelf
     from consultant.demo import show
     from consultant.demo.customer import Track
     from consultant.demo.world import demonstration

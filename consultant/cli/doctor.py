@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-import openai
 import typer
 from rich.console import Console
 from rich.text import Text
@@ -15,13 +14,9 @@ from sqlmodel import col, func, select
 
 from consultant import database, events, log
 from consultant.cli.options import DEFAULT_CONFIG, ConfigOption
-from consultant.codes.shelf import open_shelf
 from consultant.config import Log, Settings, load_settings
 from consultant.errors import ConfigError, ConsultantError
-from consultant.inbox.imap import connect
-from consultant.inbox.oauth import TokenSource
 from consultant.record import Reviewer
-from consultant.reply.transport import SmtpTransport
 from consultant.service import Service
 
 out = Console(highlight=False)
@@ -137,6 +132,9 @@ def _key(settings: Settings) -> Finding:
 
 
 def _mailbox(settings: Settings) -> Finding:
+    from consultant.inbox.imap import connect
+    from consultant.inbox.oauth import TokenSource
+
     settings.require("mailbox")
     box = settings.mailbox
     tokens = TokenSource(settings) if box.auth == "xoauth2" else None
@@ -147,6 +145,8 @@ def _mailbox(settings: Settings) -> Finding:
 
 
 def _outgoing(settings: Settings) -> Finding:
+    from consultant.reply.transport import SmtpTransport
+
     settings.require("outgoing")
     name = SmtpTransport(settings).check()
     return Finding(Verdict.GOOD, f"{settings.outgoing.host} ({name}) takes our sign-in; nothing was sent")
@@ -173,6 +173,8 @@ def _model(settings: Settings) -> Finding:
     model = settings.model
     if not model.configured:
         return Finding(Verdict.GOOD, "none: drafts come from look-ups alone, and say so")
+    import openai
+
     key = settings.secrets.model_api_key
     client = openai.OpenAI(
         base_url=model.base_url,
@@ -195,6 +197,8 @@ def _model(settings: Settings) -> Finding:
 
 
 def _codes(settings: Settings) -> Finding:
+    from consultant.codes.shelf import open_shelf
+
     shelf = open_shelf(settings)
     return Finding(Verdict.GOOD, f"build {shelf.build}; `consultant codes status` says what is in")
 

@@ -11,7 +11,6 @@ from rich.table import Table
 
 from consultant import process
 from consultant.cli.options import DEFAULT_CONFIG, ConfigOption, service_for, settings_for
-from consultant.draft.propose import draft_case
 from consultant.inbox.ingest import Outcome, ingest_files
 from consultant.record import Case, CaseState, MessageState, lease
 from consultant.service import Service
@@ -46,6 +45,8 @@ def ingest(
 
 
 def _draft_all(service: Service, progress: Progress) -> None:
+    from consultant.draft.propose import draft_case
+
     with service.look() as session:
         waiting = lease.due(session, Case, state=CaseState.DRAFTING, now=service.clock(), limit=100_000)
     if not waiting:

@@ -9,7 +9,7 @@ import typer
 
 from consultant import database, log
 from consultant.config import Need, Settings, load_settings
-from consultant.process import CONFIG_VARIABLE
+from consultant.paths import CONFIG_VARIABLE
 from consultant.service import Service
 
 ConfigOption = Annotated[

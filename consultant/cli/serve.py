@@ -7,25 +7,29 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
-import uvicorn
 
 from consultant import database, process
 from consultant.cli.options import DEFAULT_CONFIG, ConfigOption, service_for, settings_for
 from consultant.errors import ConfigError
-from consultant.inbox.poller import Poller
-from consultant.process import CONFIG_VARIABLE
+from consultant.paths import CONFIG_VARIABLE
 from consultant.service import Service
-from consultant.site.app import create_app
+
+if TYPE_CHECKING:
+    import uvicorn
 
 log = structlog.get_logger(__name__)
 
 
-def web_server(service: Service, port: int | None = None) -> uvicorn.Server:
+def web_server(service: Service, port: int | None = None) -> "uvicorn.Server":
     """The review page, not yet running; `port` 0 picks a free one."""
+    import uvicorn
+
+    from consultant.site.app import create_app
+
     review = service.settings.review
     config = uvicorn.Config(
         create_app(service, process.context().shelf),
@@ -66,6 +70,7 @@ class Running:
 
     def __init__(self, service: Service, *, port: int | None = None, on_failure: Callable[[], None]) -> None:
         process.use(service)
+        from consultant.inbox.poller import Poller
         from workers.inprocess import InProcess  # the actors read the context when they are imported
 
         self.stop_event = threading.Event()
@@ -140,6 +145,8 @@ def _attach_queue(service: Service) -> None:
 
 def poll(config: ConfigOption = DEFAULT_CONFIG) -> None:
     """Run the mailbox poller alone."""
+    from consultant.inbox.poller import Poller
+
     settings = settings_for(config, "mailbox")
     stop = threading.Event()
     with service_for(settings) as service, stop_on_signal(stop):
