@@ -66,7 +66,7 @@ class OwnCode:
     facts: Mapping[str, str]
     """What decides for this code among its siblings, by names out of `FACT_KEYS`."""
     terms: tuple[str, ...]
-    """Lay words, abbreviations and eponyms, lower-case: at least one."""
+    """Lay words, abbreviations and eponyms for the service (never for a finding alone), lower-case: at least one."""
     anatomic: Anatomic | None = None
     """The anatomic modifiers that apply; None when none does."""
     valid_from: date | None = None
