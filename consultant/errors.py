@@ -19,6 +19,7 @@
     │   ├── ModelUnavailable   the model server is away or slow: worth another try
     │   └── ModelRefused       the model server says no: a person is needed
     ├── ReviewError            a reviewer's action cannot be carried out
+    │   ├── NoSuchCase         there is no case of that number
     │   ├── StaleDraft         the draft changed since it was opened
     │   │   └── StalePreview   what would be sent is no longer what was shown
     │   ├── WrongState         the case is no longer where the action needs it
@@ -134,7 +135,9 @@ class ReleaseConflict(CodesError):
 
     def __init__(self, file: str, given: str, present: str, option: str) -> None:
         self.file, self.given, self.present, self.option = file, given, present, option
-        super().__init__(f"{file}: is {given}, and {present} is in; nothing was changed ({option} takes it all the same)")
+        super().__init__(
+            f"{file}: is {given}, and {present} is in; nothing was changed ({option} takes it all the same)"
+        )
 
 
 class LicenceNeeded(CodesError):
@@ -186,6 +189,16 @@ class ReviewError(ConsultantError):
     """Raised when a reviewer's action cannot be carried out."""
 
     status = 409
+
+
+class NoSuchCase(ReviewError):
+    """Raised when something is to be done with a case that is not there."""
+
+    status = 404
+
+    def __init__(self, case_id: int) -> None:
+        self.case_id = case_id
+        super().__init__(f"there is no case {case_id}")
 
 
 class StaleDraft(ReviewError):

@@ -15,7 +15,7 @@ from sqlmodel import Session, col, select
 
 from consultant.case.answer import Answer
 from consultant.codes.model import CodeShelf
-from consultant.errors import InvalidAnswer, ReviewError, StaleDraft, StalePreview, TooLate, WrongState
+from consultant.errors import InvalidAnswer, NoSuchCase, ReviewError, StaleDraft, StalePreview, TooLate, WrongState
 from consultant.events import Kind
 from consultant.record import (
     Case,
@@ -257,7 +257,7 @@ def _locked(work: Work, case_id: int) -> Case:
     """The case, held against other decisions until the end of this one (SQLite holds the whole file anyway)."""
     case = work.session.get(Case, case_id, with_for_update=True)
     if case is None:
-        raise WrongState(case_id, "unknown", "review")
+        raise NoSuchCase(case_id)
     return case
 
 

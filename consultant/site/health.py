@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Response
 from fastapi.responses import JSONResponse
-from sqlalchemy import func
+from sqlalchemy import and_, case, func, or_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 
@@ -47,10 +47,13 @@ class PollerHealth:
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """How many rows are in a state, and for how many seconds the oldest has waited (None when there is none)."""
+    """How many rows are in a state."""
 
-    count: int
-    oldest_seconds: float | None
+    count: int = 0
+    oldest_seconds: float | None = None
+    """For how many seconds the oldest has waited; None when there is none."""
+    overdue: int = 0
+    """Rows that a worker should have taken long ago: due, held by nobody, and not waiting for another try."""
 
 
 @dataclass
@@ -147,28 +150,32 @@ def _poller_problems(settings: Settings, pollers: list[PollerHealth]) -> list[st
 
 
 def _queue_problems(health: Health) -> list[str]:
-    late = _SLOW.total_seconds()
     worked_on = (
         (health.messages[MessageState.STORED], "stored mail waits to be read"),
         (health.cases[CaseState.DRAFTING], "cases wait to be drafted"),
         (health.outbox[OutgoingState.WAITING], "mail waits to be sent"),
-        (health.outbox[OutgoingState.SENDING], "sending hangs"),
+        (health.outbox[OutgoingState.SENDING], "mail was taken for sending and left lying"),
     )
+    minutes = round(_SLOW.total_seconds() / 60)
     return [
-        f"{what}, the oldest for {depth.oldest_seconds / 60:.0f} min: do the workers run?"
+        f"{what} for more than {minutes} min ({depth.overdue}): do the workers run?"
         for depth, what in worked_on
-        if depth.oldest_seconds is not None and depth.oldest_seconds > late
+        if depth.overdue
     ]
 
 
 def _depths(session: Session, now: datetime, table: Any, since: Any, *states: Any) -> dict[str, Depth]:
+    late = now - _SLOW
+    due = [since <= late]
+    due += [or_(column.is_(None), column <= late) for column in (col(table.retry_at), col(table.lease_until))]
+    overdue = func.sum(case((and_(*due), 1), else_=0))
     found = session.exec(
-        select(col(table.state), func.count(), func.min(since))
+        select(col(table.state), func.count(), func.min(since), overdue)
         .where(col(table.state).in_(states))
         .group_by(table.state)
     ).all()
-    by_state = {state: Depth(count, _seconds(now, oldest)) for state, count, oldest in found}
-    return {state.value: by_state.get(state, Depth(0, None)) for state in states}
+    by_state = {state: Depth(count, _seconds(now, oldest), late_ones) for state, count, oldest, late_ones in found}
+    return {state.value: by_state.get(state, Depth()) for state in states}
 
 
 def _seconds(now: datetime, then: datetime | None) -> float | None:

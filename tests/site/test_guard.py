@@ -173,6 +173,15 @@ def test_what_cannot_be_shown_gets_a_calm_page_with_a_way_on(desk, person, path,
     assert someone.soup.find("a", href="/", string="To the queue")
 
 
+def test_deciding_about_a_case_that_is_not_there_says_so(desk, person):
+    desk.case()
+    someone = person(desk.reviewer())
+    csrf = dict(someone.fields(someone.form("/sign-out")))["csrf"]
+    for action in ("approve", "undo", "reject", "reopen", "redraft", "edit"):
+        answer = someone.client.post(f"/cases/999/{action}", data={"csrf": csrf, "reason": "No.", "digest": "x"})
+        assert answer.status_code == 404, action
+
+
 def test_a_failure_nobody_foresaw_gets_a_page_without_its_details(service, desk, person):
     someone = person(desk.reviewer())
     with service.engine.begin() as connection:

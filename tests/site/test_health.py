@@ -8,7 +8,7 @@ import httpx2
 import pytest
 
 from consultant import database
-from consultant.record import CaseState, Cursor, Message, MessageState
+from consultant.record import Case, CaseState, Cursor, Message, MessageState
 from consultant.site.health import look
 from tests.fixtures.web import serving
 
@@ -89,10 +89,21 @@ def test_work_that_nobody_does_is_trouble_but_people_may_take_their_time(service
     poller()
     health = look(service)
     assert health.problems == [
-        "stored mail waits to be read, the oldest for 11 min: do the workers run?",
-        "cases wait to be drafted, the oldest for 11 min: do the workers run?",
+        "stored mail waits to be read for more than 10 min (1): do the workers run?",
+        "cases wait to be drafted for more than 10 min (1): do the workers run?",
     ]
     assert health.cases["review"].oldest_seconds == 660
+
+
+def test_work_that_waits_for_another_try_or_is_held_is_no_trouble(service, poller, desk, clock):
+    held, waiting = desk.case(state=CaseState.DRAFTING), desk.case(state=CaseState.DRAFTING)
+    clock.forward(hours=2)
+    poller()
+    with service.work() as work:
+        work.session.get_one(Case, held).lease_until = work.now + timedelta(minutes=1)
+        work.session.get_one(Case, waiting).retry_at = work.now + timedelta(minutes=15)
+    health = look(service)
+    assert (health.status, health.cases["drafting"].count, health.cases["drafting"].oldest_seconds) == ("ok", 2, 7200)
 
 
 def test_a_database_of_another_version_is_down(service):
