@@ -42,6 +42,8 @@ def scopes(sentence: str) -> list[Scope]:
     for assertion, cue in _BACKWARD:
         for match in cue.finditer(shielded):
             begin = max(end for end in ends if end <= match.start())
+            if assertion is not Assertion.NEGATED:  # `fever, chills and cough were denied` is one list
+                begin = max(begin, shielded.rfind(",", 0, match.start()) + 1)
             found.append(Scope(begin, match.end(), assertion))
     return sorted(found, key=lambda scope: (scope.start, scope.end))
 
@@ -156,7 +158,7 @@ _BACKWARD = (
         Assertion.UNCERTAIN,
         _cue(
             r"(?:is|was|are|were) (?:suspected|possible|likely|probable|questioned)|(?:can ?not|could not) be excluded",
-            r"vs\.?|versus",
+            r"vs\.?|versus|(?:is|are|remains?) (?:in|on) (?:the|our|my) differential",
         ),
     ),
     (Assertion.HISTORICAL, _cue(r"(?:has |have |is |now )?resolved")),

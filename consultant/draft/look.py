@@ -14,10 +14,17 @@ from consultant.draft.passage import Passage, passages
 from consultant.draft.procedures import Service, find_services
 from consultant.draft.question import is_question
 from consultant.draft.request import DraftRequest
+from consultant.draft.section import Section
 from consultant.draft.visit import OFFICE_CODES, Visit, find_visit
+from consultant.draft.words import phrases
 
 PASSAGES = 1500
 """A case is read this far; what comes after it is named as unread."""
+SEARCHED = 20
+"""How many further passages are searched for what a model may choose from."""
+_WORTH_A_SEARCH = (
+    Section.DIAGNOSIS, Section.PROCEDURE, Section.INDICATION, Section.BODY, Section.PRESENT, Section.FINDINGS,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -95,6 +102,19 @@ def _found(looked: Looked, shelf: CodeShelf, on: date, table: OwnTable) -> Itera
                 yield entry
     for finding in looked.findings:
         yield from finding.candidates
+    yield from _nearest(looked, shelf, on)
+
+
+def _nearest(looked: Looked, shelf: CodeShelf, on: date) -> Iterator[CodeEntry]:
+    """The first hits for what the look-ups could not settle by themselves: a reader of sentences may."""
+    found = {one.passage for one in looked.findings} | {one.passage for one in looked.services}
+    rest = [one for one in looked.passages if one.section in _WORTH_A_SEARCH and one not in found]
+    rest.sort(key=lambda one: one not in looked.unmatched)
+    for passage in rest[:SEARCHED]:
+        for query in phrases(stated(passage.text))[:2]:
+            for code_sets, limit in (((CodeSet.ICD10CM,), 4), ((CodeSet.CPT, CodeSet.HCPCS), 3)):
+                for hit in shelf.search(query, on, code_sets=code_sets, billable=True, limit=limit):
+                    yield hit.entry
 
 
 def _family(code: str, shelf: CodeShelf, on: date, table: OwnTable) -> Iterator[CodeEntry]:

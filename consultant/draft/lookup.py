@@ -6,6 +6,7 @@ from consultant.case.answer import Answer, NotReported
 from consultant.codes.model import CodeShelf
 from consultant.draft.claim import Claim, make_claim
 from consultant.draft.context import Assertion, scopes
+from consultant.draft.instructs import instructs
 from consultant.draft.look import Looked, look
 from consultant.draft.own import OwnTable, own_table
 from consultant.draft.passage import Passage
@@ -37,6 +38,7 @@ class LookupDrafter:
         answer = self._answer(looked, request)
         checked, faults = verify(answer, request.documents, self.shelf, request.date_of_service)
         checked.made_by = MADE_BY if not faults else f"{MADE_BY} {len(faults)} checks failed and are flagged."
+        checked.made_by += spoken_to(request)
         return Drafted(
             answer=checked,
             origin=DraftOrigin.LOOKUP,
@@ -60,6 +62,12 @@ class LookupDrafter:
             questions=list(dict.fromkeys(claim.questions))[:20],
             caveats=[*_doubted(looked), *claim.caveats, NOT_READ, NOT_CHECKED][:20],
         )
+
+
+def spoken_to(request: DraftRequest) -> str:
+    """A word to the reviewer when the case holds text that is meant for the machine; else nothing."""
+    names = [one.name for one in request.documents if instructs(one.text)]
+    return f" Text that speaks to the machine stands in {', '.join(names[:3])}: it was not obeyed." if names else ""
 
 
 def _summary(claim: Claim) -> str:

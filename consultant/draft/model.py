@@ -10,7 +10,7 @@ from consultant.config import Model
 from consultant.draft.chat import ChatModel, Reply, Turn
 from consultant.draft.claim import make_claim
 from consultant.draft.look import Looked, choices, look
-from consultant.draft.lookup import NOT_CHECKED, LookupDrafter
+from consultant.draft.lookup import NOT_CHECKED, LookupDrafter, spoken_to
 from consultant.draft.prompt import Prompts
 from consultant.draft.proposal import Proposal, UnreadableProposal, proposal_schema, read_proposal, to_answer
 from consultant.draft.request import Drafted, DraftRequest
@@ -18,7 +18,7 @@ from consultant.draft.verify import Fault, verify
 from consultant.errors import DraftError, ModelRefused
 from consultant.record import DraftOrigin
 
-CANDIDATES = 90
+CANDIDATES = 120
 """How many codes a model is shown at most."""
 READ_AGAIN = 2
 """How often a reply that cannot be read is asked for again."""
@@ -89,6 +89,7 @@ class ModelDrafter:
         talk = _Talk([Turn("system", self.prompts.system()), Turn("user", case)])
         checked = self._repaired(talk, self._check(self._ask(talk), request), request)
         answer = self._finish(checked, talk, cut)
+        answer.made_by += spoken_to(request)
         return Drafted(
             answer=answer,
             origin=DraftOrigin.MODEL,

@@ -9,6 +9,7 @@ from datetime import date
 
 from consultant.case.answer import Answer, Diagnosis, Line, Source
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.draft.instructs import instructs, line_around
 from consultant.draft.mention import code_like
 from consultant.draft.quote import as_it_stands, find_quote
 from consultant.draft.request import Document
@@ -84,6 +85,8 @@ def _check(
         place = find_quote(quote, documents)
         if place is None:
             found.append(Fault(where, f"this quote stands in no document word for word: “{_short(quote)}”"))
+        elif instructs(line_around(documents[place.document].text, place.start, place.end)):
+            found.append(Fault(where, f"this quote is from words meant for the machine: “{_short(quote)}”"))
         elif (words := as_it_stands(place, documents)) not in quotes:
             quotes.append(words)
     part.evidence = quotes

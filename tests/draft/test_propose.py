@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from consultant import events
 from consultant.case.answer import Answer
-from consultant.config import Queue
+from consultant.config import Database, Queue
 from consultant.draft.drafter import Drafted, DraftRequest, make_drafter
 from consultant.draft.propose import draft_case
 from consultant.draft.stored import read_case
@@ -308,6 +308,26 @@ def test_one_lease_covers_everything_a_slow_model_may_be_asked(model_settings, o
     held = []
     draft_case(service, case_id, Stub(before=lambda: held.append(case_of(service, case_id).lease_until)))
     assert held[0] >= service.clock() + timedelta(seconds=4 * model_settings.model.timeout_seconds)
+
+
+@pytest.mark.server
+def test_the_stage_works_on_postgresql_as_on_sqlite(settings, open_service, open_case, postgres):
+    url = postgres.set(drivername="postgresql").render_as_string(hide_password=False)
+    service = open_service(settings.model_copy(update={"database": Database(url=url)}))
+    case_id = open_case(on=service)
+    second = Stub()
+
+    def meanwhile():
+        assert draft_case(service, case_id, second) is None
+        with service.work() as work:
+            add_message(work, case_id, "More.")
+
+    assert draft_case(service, case_id, Stub(before=meanwhile)) is not None
+    assert second.asked == []
+    assert case_of(service, case_id).state is CaseState.DRAFTING
+    assert draft_case(service, case_id, Stub()) is not None
+    assert case_of(service, case_id).state is CaseState.REVIEW
+    assert [draft.revision for draft in drafts_of(service, case_id)] == [1, 2]
 
 
 class TestWhatADraftIsMadeFrom:
