@@ -23,7 +23,7 @@ from consultant.service import Service
 
 T = TypeVar("T")
 
-_CPT = re.compile(r"\d{4}[0-9AFMTU]")
+_CPT = re.compile(r"\b\d{4}[0-9AFMTU]\b")
 """The shapes of CPT codes: Category I and MAAA, II (F), III (T), PLA (U)."""
 
 
@@ -108,7 +108,9 @@ def _answer(about: _About) -> dict[str, Any]:
         "date_of_service": _day(case),
         "reviewer_name": clean.one_line(reviewer.name, clean.LONGEST_NAME),
         "reviewer_credential": clean.one_line(reviewer.credential, clean.LONGEST_NAME),
-        "has_cpt": any(_CPT.fullmatch(line.code) for line in answer.lines),
+        "has_cpt": bool(
+            _CPT.search(" ".join([answer.summary, *answer.codes, *(left.code for left in answer.not_reported)]))
+        ),
     }
 
 
