@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from consultant.case.address import is_ours
 from consultant.config import Settings
 from consultant.inbox.bounce import DAEMONS, Bounce, bounce_of, is_receipt
-from consultant.inbox.headers import Fields
+from consultant.inbox.headers import Fields, Mailbox
 from consultant.inbox.message import ParsedMessage
 from consultant.inbox.mime import parameter
 from consultant.record.mail import Refusal
@@ -87,7 +87,7 @@ def _refused(
     parsed: ParsedMessage, settings: Settings, known: Known, bounce: Bounce | None, *, too_large: bool
 ) -> tuple[Refusal, str] | None:
     sender = parsed.sender
-    if known.own_id or (sender is not None and is_ours(settings, sender.address)):
+    if known.own_id or (sender is not None and is_ours(settings, author_of(parsed, settings).address)):
         return Refusal.OWN_MAIL, "our own mail came back"
     if bounce is not None:
         return (
@@ -96,7 +96,7 @@ def _refused(
         )
     if sender is None:
         return Refusal.NO_SENDER, "no address to answer to"
-    if known.blocked or is_blocked(sender.address, settings.limits.blocked_senders):
+    if known.blocked or is_blocked(author_of(parsed, settings).address, settings.limits.blocked_senders):
         return Refusal.BLOCKED_SENDER, "the sender is blocked"
     if is_receipt(parsed):
         return Refusal.AUTO_REPLY, "a receipt: mail was delivered or read"
@@ -111,6 +111,8 @@ def _refused(
 
 def _doubt(parsed: ParsedMessage, settings: Settings, known: Known) -> str:
     """Why a person should look before it becomes a case; empty when there is no reason."""
+    if parsed.sender is not None and is_ours(settings, parsed.sender.address):
+        return "comes from our own address, but asks to be answered to another: a web form?"
     if known.answers_us:
         return ""
     submitted = parsed.fields.token("auto-submitted")
@@ -121,6 +123,17 @@ def _doubt(parsed: ParsedMessage, settings: Settings, known: Known) -> str:
     return ""
 
 
+def author_of(parsed: ParsedMessage, settings: Settings) -> Mailbox:
+    """Who is to be answered: the sender, or who filled in a form that writes from our own address.
+
+    Only for a message with a sender.
+    """
+    assert parsed.sender is not None
+    if is_ours(settings, parsed.sender.address) and parsed.reply_to and not is_ours(settings, parsed.reply_to):
+        return Mailbox("", parsed.reply_to)
+    return parsed.sender
+
+
 def is_blocked(address: str, blocked: Collection[str]) -> bool:
     """Whether `address` or its `@domain` is among `blocked`."""
     domain = "@" + address.rpartition("@")[2]
@@ -129,10 +142,16 @@ def is_blocked(address: str, blocked: Collection[str]) -> bool:
 
 
 def _is_auto_reply(parsed: ParsedMessage, known: Known) -> bool:
-    """Whether a program answered in its owner's absence; a subject alone is not enough."""
+    """Whether a program answered in its owner's absence; a subject alone is not enough.
+
+    `Out of office: …` says more than `Out of office surgery, which place of service?`: the first is a program's way
+    of writing and needs less to go with it.
+    """
     fields = parsed.fields
     submitted = fields.token("auto-submitted")
-    away = bool(_AWAY.match(parsed.subject))
+    match = _AWAY.match(parsed.subject)
+    away = match is not None
+    plainly = match is not None and not re.match(r"\s*[^\W_]", parsed.subject[match.end() :])
     threaded = bool(parsed.in_reply_to or parsed.references)
     if submitted in ("auto-replied", "auto-notified"):
         return True
@@ -144,13 +163,11 @@ def _is_auto_reply(parsed: ParsedMessage, known: Known) -> bool:
         return True
     if _is_invitation_reply(parsed):
         return True
-    evidence = (
-        parsed.return_path == ""
-        or fields.token("precedence") in ("bulk", "junk")
-        or "x-auto-response-suppress" in fields
-        or (threaded and not parsed.files and len(parsed.body) < 4000)
-    )
-    return away and evidence
+    if plainly and ("x-auto-response-suppress" in fields or fields.token("precedence") in ("bulk", "junk")):
+        return True
+    if plainly and threaded and not parsed.files and len(parsed.body) < 4000:
+        return True
+    return away and parsed.return_path == ""
 
 
 def _is_invitation_reply(parsed: ParsedMessage) -> bool:

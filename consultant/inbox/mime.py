@@ -28,6 +28,8 @@ _STUB = re.compile(
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
 _BOUNDARY_LINE = re.compile(r"^--([^\r\n]{1,200}?)[ \t]*\r?\ncontent-[a-z-]{4,30}:", re.IGNORECASE | re.MULTILINE)
 _FAR_IN = 200_000
+ENCRYPTED = "the message is encrypted, or signed as a whole: nothing in it can be read"
+_SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
 POLICY = BoundedFields()
 
 
@@ -146,6 +148,9 @@ def _collect(part: Part, total: Contents, level: int) -> Contents:
         return found
     kind = type_of(part)
     inner = children(part)
+    if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
+        found.note(ENCRYPTED)
+        return _leaf(part, kind, found)
     if kind.startswith("multipart/") and not inner and (inner := _misnamed_parts(part)):
         found.note("the parts stood behind another boundary than the one announced")
     if kind.startswith("multipart/") and inner:
@@ -156,9 +161,7 @@ def _collect(part: Part, total: Contents, level: int) -> Contents:
         return found
     if kind.startswith("message/") and inner:
         return _inner_message(part, kind, inner)
-    if kind in ("multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"):
-        found.note("the message is encrypted or signed as a whole: nothing in it can be read")
-    return _leaf(part, kind)
+    return _leaf(part, kind, found)
 
 
 def _misnamed_parts(part: Part) -> list[Part]:
@@ -230,12 +233,15 @@ def _is_stub(plain: str, rich: str) -> bool:
     return short * 4 < long and (short < 30 or bool(_STUB.search(plain)) or (short * 12 < long and long > 600))
 
 
-def _leaf(part: Part, kind: str) -> Contents:
-    found = Contents()
+def _leaf(part: Part, kind: str, found: Contents) -> Contents:
     data = _bytes_of(part)
     name = filename_of(part)
     attached = Fields(part).token("content-disposition") == "attachment"
-    if kind.startswith("multipart/"):
+    if kind in _SIGNATURES:
+        return found  # kept with the message; it says nothing to a person
+    if kind == "multipart/encrypted":
+        data = _source(part).encode("utf-8", "surrogateescape")
+    elif kind.startswith("multipart/"):
         kind = "text/plain"
     if kind in ("text/plain", "text/html") and not name and not attached:
         _read_text(part, kind, data, found)
@@ -243,7 +249,7 @@ def _leaf(part: Part, kind: str) -> Contents:
         found.files.append(File(name, "message/rfc822", data, forwarded=message))
     elif data or name:
         inline = "content-id" in Fields(part) and not attached
-        note = "encrypted" if kind == "multipart/encrypted" or kind.endswith("pkcs7-mime") else ""
+        note = "encrypted: cannot be read" if ENCRYPTED in found.defects else ""
         found.files.append(File(name, kind, data, charset_of(part), inline, note=note))
     return found
 

@@ -33,7 +33,7 @@ class _Claim:
     message_id: int
     number: int
     """Which attempt this is; tells this claim from a later one."""
-    raw: bytes
+    row: Message
 
 
 def read_message(service: Service, message_id: int) -> MessageState | None:
@@ -65,7 +65,7 @@ def _read(service: Service, message_id: int, wish: settle.Wish) -> MessageState 
         return claim
     with structlog.contextvars.bound_contextvars(message=message_id):
         try:
-            reading = read(claim.raw, service.settings, service.clock())
+            reading = read(claim.row.raw, service.settings, service.clock())
         except Exception as error:  # noqa: BLE001 - whatever a mail brings about must not hold up the next one
             return _unread(service, claim, error)
         return _store(service, claim, reading, wish)
@@ -83,7 +83,7 @@ def _claim(service: Service, message_id: int) -> _Claim | MessageState | None:
         if not won:
             return row.state
         if row.attempts <= service.settings.queue.max_attempts:
-            return _Claim(message_id, row.attempts, row.raw)
+            return _Claim(message_id, row.attempts, row)
         note = f"Reading it was begun {row.attempts - 1} times and never finished."
         settle.to_person(work, row, note, why="never_finished")
         return MessageState.NEEDS_PERSON

@@ -8,6 +8,7 @@ from consultant.case.service_date import stated_date_of_service
 from consultant.config import Settings
 from consultant.inbox.files import read_files
 from consultant.inbox.message import ParsedMessage, parse_message
+from consultant.inbox.mime import ENCRYPTED
 from consultant.record.mail import Attachment, AttachmentState, Message
 
 _SHORT = 240
@@ -31,10 +32,10 @@ class Reading:
             return f"Nothing could be read: {self.parsed.tangled}."
         if self.body.text.strip() or any(found.state is AttachmentState.READ for found in self.attachments):
             return ""
+        if ENCRYPTED in self.parsed.defects:
+            return "The message is encrypted."
         if self.attachments:
             return "Only attachments came, and none of them could be read."
-        if any("encrypted" in defect for defect in self.parsed.defects):
-            return "The message is encrypted."
         return "" if len(self.parsed.subject.split()) >= 3 else "The message is empty."
 
 

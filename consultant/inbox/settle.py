@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from consultant.case.thread import answer_failed, continue_case, find_case, open_case, sender_of
+from consultant.config import Settings
 from consultant.events import Kind
-from consultant.inbox.gate import Known, Verdict, judge
+from consultant.inbox.gate import Known, Verdict, author_of, judge
 from consultant.inbox.message import ParsedMessage
 from consultant.inbox.reading import Reading, fill, fill_text, with_history
 from consultant.record import Case, CaseState, MailKind, Message, MessageState, OutgoingMail, Refusal, Sender, lease
@@ -33,7 +35,7 @@ def settle(service: Service, work: Work, row: Message, reading: Reading, wish: W
     """Write what `reading` means for the message, its sender and its case; returns where the message stands then."""
     fill(row, reading)
     work.session.add(row)
-    known = _known(work.session, reading.parsed)
+    known = _known(work.session, reading.parsed, service.settings)
     too_large = row.header_only or row.size > service.settings.limits.max_message_bytes
     verdict = judge(reading.parsed, service.settings, known, too_large=too_large)
     overruled = wish.accept and reading.parsed.sender is not None and not row.header_only
@@ -54,9 +56,9 @@ def to_person(work: Work, row: Message, note: str, *, why: str, **data: Any) -> 
     return person
 
 
-def _known(session: Session, parsed: ParsedMessage) -> Known:
+def _known(session: Session, parsed: ParsedMessage, settings: Settings) -> Known:
     """What the database knows that the gate must know."""
-    address = parsed.sender.address if parsed.sender else ""
+    address = author_of(parsed, settings).address if parsed.sender else ""
     own = _outgoing(session, [parsed.message_id] if parsed.message_id else [])
     answered = [*parsed.in_reply_to, *parsed.references]
     blocked = session.exec(select(Sender.blocked_at).where(Sender.address == address)).first() if address else None
@@ -126,7 +128,8 @@ def _into_case(
     parsed = reading.parsed
     assert parsed.sender is not None, "the gate refuses a message without one"
     assert row.id is not None
-    sender = sender_of(work, parsed.sender.address, parsed.sender.name)
+    author = author_of(parsed, service.settings)
+    sender = sender_of(work, author.address, author.name)
     assert sender.id is not None
     row.sender_id = sender.id
     work.session.add(row)
@@ -181,23 +184,25 @@ def _came_before(session: Session, row: Message, reading: Reading) -> bool:
     """
     if row.message_id is None:
         return False
-    statement = select(Message).where(
-        Message.message_id == row.message_id,
-        Message.sender_id == row.sender_id,
-        Message.state == MessageState.IN_CASE,
-        Message.id != row.id,
+    columns = (col(Message.id), col(Message.text), col(Message.quoted), col(Message.signature))
+    statement = sql_select(*columns).where(
+        col(Message.message_id) == row.message_id,
+        col(Message.sender_id) == row.sender_id,
+        col(Message.state) == MessageState.IN_CASE,
+        col(Message.id) != row.id,
+        col(Message.subject) == row.subject,
+        col(Message.sent_at) == row.sent_at,
     )
+    body = reading.body
+    mine = _letters(body.text, body.quoted, body.signature)
     files = sorted(found.sha256 for found in reading.attachments)
-    for other in session.exec(statement.limit(50)):
-        same_text = other.subject == row.subject and other.sent_at == row.sent_at and _same_text(other, reading)
-        hashes = session.exec(select(Attachment.sha256).where(Attachment.message_id == other.id))
-        if same_text and sorted(hashes) == files:
+    for other_id, *parts in session.execute(statement.limit(50)):
+        hashes = session.exec(select(Attachment.sha256).where(Attachment.message_id == other_id))
+        if _letters(*parts) == mine and sorted(hashes) == files:
             return True
     return False
 
 
-def _same_text(other: Message, reading: Reading) -> bool:
-    """Whether the words are the same, however they were divided between new text and history."""
-    mine = f"{reading.body.text}{reading.body.quoted}{reading.body.signature}"
-    theirs = f"{other.text}{other.quoted}{other.signature}"
-    return "".join(mine.split()) == "".join(theirs.split())
+def _letters(*parts: str) -> str:
+    """The words alone, however they were divided between new text, history and signature, and in whatever order."""
+    return "".join(sorted("".join(parts).replace(">", " ").split()))

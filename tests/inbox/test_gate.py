@@ -41,6 +41,8 @@ def test_a_case_from_a_person_passes_and_may_be_answered(verdict) -> None:
         {"Auto_Submitted": "No; x=y"},
         {"subject": "Re: Automatic reply: bunion coding"},
         {"subject": "Out of office surgery: which place of service?"},
+        {"subject": "Out of office surgery: which place of service?", "X_Auto_Response_Suppress": "OOF", **REPLY},
+        {"subject": "On leave modifiers", "Precedence": "bulk"},
         {"subject": "Automatic reply needed? Vacation coverage coding"},
         {"subject": "Returned mail: our claim was rejected, which code?"},
         {"Importance": "high", "X_Priority": "1"},

@@ -231,6 +231,42 @@ def test_a_case_with_nothing_readable_goes_to_a_person_and_is_acknowledged(incom
     assert not [nudge for nudge in nudges if nudge.stage == "draft"]
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [
+        'multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b',
+        "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m",
+    ],
+)
+def test_an_encrypted_message_goes_to_a_person_who_can_ask_for_another(incoming: Post, kind: str) -> None:
+    parts = "--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: x/y\n\nsecret\n--b--\n"
+    message = incoming(f"From: d@clinic.example\nSubject: A case\nContent-Type: {kind}\n\n{parts}".encode())
+    case = incoming.case_of(message)
+    assert (case.state, case.trouble) == (CaseState.NEEDS_PERSON, "The message is encrypted.")
+    assert [row.note for row in incoming.attachments(message)] == ["encrypted: cannot be read"]
+
+
+def test_a_form_that_writes_from_our_own_address_waits_for_a_person(incoming: Post, service: Service) -> None:
+    form = build("Nail avulsion, which code?", sender="consult@service.example", Reply_To="jo@clinic.example")
+    message = incoming(form)
+    assert message.state is MessageState.NEEDS_PERSON
+    assert reread(service, message.id or 0) is MessageState.IN_CASE
+    with service.look() as session:
+        assert [sender.address for sender in session.exec(select(Sender))] == ["jo@clinic.example"]
+    assert incoming.outbox() == []
+
+
+def test_bytes_that_were_damaged_in_the_database_are_a_persons_business(incoming: Post, service: Service) -> None:
+    raw = build()
+    stored = store_batch(service, [Arrival(raw, "test", "INBOX", 1, 77, len(raw), service.clock())])[0]
+    with service.work() as work:
+        row = work.session.get_one(Message, stored.message_id)
+        row.packed = b"damaged"
+        work.session.add(row)
+    assert read_message(service, stored.message_id) is MessageState.NEEDS_PERSON
+    assert incoming.row(stored.message_id).note == "It could not be read (error)."
+
+
 def test_a_question_in_the_subject_alone_is_a_question(incoming: Post) -> None:
     assert incoming.case_of(incoming(build("", subject="Which code for nail avulsion?"))).state is CaseState.DRAFTING
     assert incoming.case_of(incoming(build("", subject="Hi"))).state is CaseState.NEEDS_PERSON
