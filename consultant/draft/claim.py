@@ -15,6 +15,7 @@ from consultant.draft.modifiers import anatomic_modifiers, visit_modifier
 from consultant.draft.own import OwnTable
 from consultant.draft.procedures import Service
 from consultant.draft.request import DraftRequest
+from consultant.draft.side import Side
 from consultant.draft.size import further_units, read_size
 from consultant.draft.visit import OFFICE_CODES, Visit, time_excludes_procedures
 from consultant.draft.words import stems
@@ -53,9 +54,11 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
 
 def _diagnosis(finding: Finding) -> Diagnosis:
     entry = finding.best
-    reason = f"The words of the case match “{entry.description}”."
+    reason = "Stated in these words; nothing in the case makes it more specific."
     if finding.side is not None:
-        reason += f" Side: {finding.side}."
+        reason = f"Stated in these words, for the {finding.side} side."
+        if finding.side is Side.BOTH:
+            reason = "Stated in these words, for both sides."
     flags = ["the case does not say which side; the unspecified code is a stopgap"] if finding.side_open else []
     return Diagnosis(
         code=entry.code,
@@ -76,13 +79,14 @@ def _service(
     entry = service.best.entry
     own = table.get(entry.code)
     line = Line(code=entry.code, description=entry.description, evidence=[service.passage.quote[:_QUOTE]])
-    reasons = [_first_sentence(entry.description)]
+    reasons = [f"The case names: {', '.join(_named(service))}."]
     if own is None:
         line.flags.append("our table does not know this code; its modifiers and units were not worked out")
         line.rationale = " ".join(reasons)
         return [line]
+    reasons.append(f"What decides here: {own.decides}")
     if others := [one.entry.code for one in service.candidates[1:4] if one.firm]:
-        reasons.append(f"Nearest alternatives by look-up: {', '.join(others)}.")
+        reasons.append(f"Next nearest by look-up: {', '.join(others)}.")
     placed = anatomic_modifiers(own, stated(service.passage.text), looked.said)
     line.modifiers = placed.modifiers
     line.flags += placed.flags
@@ -176,7 +180,7 @@ def _drug(drug: Drug, claim: Claim) -> Line:
     if not drug.units:
         flags.append("the dose is not stated; one unit is a stopgap")
         claim.questions.append(f"What dose was given for {drug.entry.code}, and was any of the vial discarded?")
-    reason = f"{_first_sentence(drug.entry.description)} {drug.reckoning}.".replace(" .", "")
+    reason = f"{drug.reckoning}." if drug.reckoning else "The drug is named; its units could not be worked out."
     if drug.modifiers:
         reason += " JZ: single-dose container, nothing discarded (Medicare Claims Processing Manual ch. 17 §40)."
     return Line(
@@ -222,9 +226,11 @@ def _point(claim: Claim, findings: Sequence[Finding]) -> None:
 _COMMON = stems("right left bilateral unspecified other with without of and the in on first second total time date")
 
 
-def _first_sentence(text: str) -> str:
-    head, dot, _ = text.partition(". ")
-    return f"{head}." if dot else text
+def _named(service: Service) -> list[str]:
+    """The words of the passage that speak for the code, as they are written."""
+    matched = service.best.matched
+    words = (word.strip(".,;:()[]\"'“”") for word in service.passage.text.split())
+    return list(dict.fromkeys(word for word in words if stems(word) & matched))
 
 
 def _show(amount: Decimal) -> str:

@@ -90,7 +90,7 @@ def _reckon(
     if not given:
         return Drug(entry, 0, "", passage, ())
     units = int((given[0] / per).to_integral_value(rounding=ROUND_CEILING))
-    reckoning = f"{_show(given[0])} {kind} given at {_show(per)} {kind} a unit: {units}"
+    reckoning = f"{_show(given[0])} {kind} given at {_show(per)} {kind} a unit makes {units}"
     doubts = (f"several amounts stand in one sentence; {_show(given[0])} {kind} was taken",) if len(given) > 1 else ()
     return Drug(entry, max(units, 1), reckoning, passage, _waste(passages, on), doubts)
 

@@ -11,7 +11,8 @@ _INSTRUCTS = re.compile(
     r"|\b(?:system|developer) (?:prompt|message|override|instruction)s?\b"
     r"|^\s*(?:system|assistant|developer)\s*:"
     r"|\byou are (?:now )?(?:an? |the )?(?:ai|assistant|language model|chat ?bot|llm|coding (?:bot|model))\b"
-    r"|\b(?:as|dear) (?:an? )?(?:ai|language model|llm)\b|\b(?:to|attention|note for) (?:the )?(?:ai|llm|model|bot)\b[:,]?"
+    r"|\b(?:as|dear) (?:an? )?(?:ai|language model|llm)\b"
+    r"|\b(?:to|attention|note for) (?:the )?(?:ai|llm|model|bot)\b[:,]?"
     r"|\b(?:mark|set|change) (?:this|the) (?:case|draft|answer|state)\b[^.\n]{0,20}\b(?:as|to) approved\b"
     r"|\b(?:reply|respond|answer|output) (?:only )?with (?:the )?(?:json|code|following)\b"
     r"|\bdo not (?:tell|show|inform|mention)[^.\n]{0,30}\b(?:reviewer|human|coder)\b",

@@ -19,8 +19,8 @@ from consultant.record import DraftOrigin
 MADE_BY = "Drafted from look-ups in the code database alone; no language model was asked."
 NOT_READ = "Prepared by look-ups in the code database alone: words were matched, nothing was weighed or inferred."
 NOT_CHECKED = (
-    "Not checked: NCCI procedure-to-procedure edits, MUE, add-on and global-period rules, fee schedule indicators, "
-    "and the payer's coverage."
+    "NCCI procedure-to-procedure edits, MUE, add-on and global-period rules, fee schedule indicators and the payer's "
+    "coverage were not checked."
 )
 
 
@@ -79,11 +79,11 @@ def _summary(claim: Claim) -> str:
     asked = len(set(claim.questions))
     questions = f" {'One question is' if asked == 1 else f'{asked} questions are'} open, see below." if asked else ""
     if codes and diagnoses:
-        return f"By look-up: {codes} with {diagnoses}.{questions}"
+        return f"Found by look-up: {codes} with {diagnoses}.{questions}"
     if codes:
-        return f"By look-up: {codes}. No diagnosis could be looked up from the words given.{questions}"
+        return f"Found by look-up: {codes}. No diagnosis could be looked up from the words given.{questions}"
     if diagnoses:
-        return f"By look-up: {diagnoses}. No procedure could be settled from the words given.{questions}"
+        return f"Found by look-up: {diagnoses}. No procedure could be settled from the words given.{questions}"
     if asked:
         return f"Before codes can be given the case has to say more.{questions}"
     return "Look-ups found no code that the words of this case support; a reviewer has to code it."

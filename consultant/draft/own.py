@@ -29,6 +29,12 @@ class OwnEntry:
         return self.own.facts.get("add_on", "")
 
     @property
+    def decides(self) -> str:
+        """What chooses between it and its siblings, to be read on after a colon."""
+        text = self.family.decides
+        return text[0].lower() + text[1:] if text[1:2].islower() else text
+
+    @property
     def is_drug(self) -> bool:
         """A drug or supply, reported by dose."""
         return "drug" in self.own.facts

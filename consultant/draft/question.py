@@ -70,12 +70,11 @@ def answer_question(question: Question, shelf: CodeShelf, on: date, table: OwnTa
 def _headline(question: Question, table: OwnTable) -> str:
     """What decides between the codes, when they belong to one family of our table."""
     own = [table.get(entry.code) for entry in question.codes]
-    families = {one.family.name: one.family for one in own if one is not None}
+    families = {one.family.name: one for one in own if one is not None}
     codes = _listed([entry.code for entry in question.codes])
     if question.kind is Asked.DIFFERENCE and len(question.codes) > 1:
         if len(families) == 1 and None not in own:
-            family = next(iter(families.values()))
-            return f"What decides between {codes}: {family.decides[0].lower()}{family.decides[1:]}"
+            return f"What decides between {codes}: {next(iter(families.values())).decides}"
         return f"{codes} are for different services:"
     return f"What the code database says about {codes}:" if codes else ""
 
