@@ -21,6 +21,8 @@ from consultant.codes.search_words import stems
 
 ENOUGH = 0.97
 """A query is answered when a document says this share of it; otherwise its words are taken for beginnings and slips."""
+MOST_LOOSE = 4
+"""More things at once are not asked for in beginnings of words that are words themselves."""
 
 
 def find(
@@ -49,7 +51,7 @@ def find(
         return by_code
     first = {one.code_id for one in by_code}
     by_words = [one for one in _find_words(connection, rest, known, wanted, limit) if one.code_id not in first]
-    return [*by_code, *by_words][:limit]
+    return sorted([*by_code, *by_words], key=lambda one: -one.score)[:limit]
 
 
 def _find_words(
@@ -62,12 +64,12 @@ def _find_words(
         for document in fetch(connection, query, known, wanted, limit):
             scored = ranker.score(document)
             if loose:
-                scored.score -= 0.05
+                scored.score = round(scored.score - 0.05, 4)
             if document.code_id not in best or scored.score > best[document.code_id][0].score:
                 best[document.code_id] = scored, document, query
-        if any(scored.covered >= ENOUGH for scored, _, _ in best.values()):
+        if len(query.groups) > MOST_LOOSE or any(scored.covered >= ENOUGH for scored, _, _ in best.values()):
             break
-    ranked = sorted(best.values(), key=lambda one: (-round(one[0].score, 4), one[1].id))
+    ranked = sorted(best.values(), key=lambda one: (-one[0].score, one[1].id))
     found: list[Found] = []
     for scored, document, query in ranked:
         found += _settled(connection, scored, document, query, wanted)

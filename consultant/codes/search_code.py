@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from dataclasses import replace
 
 from consultant.codes.model import CodeSet, bare
 from consultant.codes.search_filter import Filter, Found
@@ -12,6 +13,8 @@ EXACT = 2.0
 """The score of a code that was typed in full; words never reach it."""
 BEGUN = 1.5
 """The score of a code whose beginning was typed."""
+PERHAPS = 0.9
+"""The score of a modifier whose two letters are also an abbreviation: between good and middling answers in words."""
 
 _ORDER = (
     CodeSet.ICD10CM, CodeSet.CPT, CodeSet.HCPCS, CodeSet.MODIFIER, CodeSet.CDT, CodeSet.POS, CodeSet.ICD10PCS,
@@ -38,14 +41,16 @@ def find_codes(
         begun = _figures(whole) and len(whole) > 1 and not known.lexicon.typed & {whole.lower()} and " " not in rest
         found = _one(connection, whole, "." in rest, begun, wanted, limit, [code_set.value for code_set in named])
         if found and (_figures(whole) or CodeSet.MODIFIER in named):
-            return found, rest if known.knows(word) else ""
-        if found:  # two letters: a modifier, or an abbreviation
-            return ([], rest) if known.knows(word) else (found, rest)
+            return found, clean if known.knows(word) else ""
+        if found and known.knows(word):  # two letters: a modifier, or an abbreviation
+            return [replace(one, score=PERHAPS) for one in found], clean
+        if found:
+            return found, clean
     several = [part for part in parts if len(part) >= 4 and _figures(part) and _WHOLE.fullmatch(part)]
     exact: list[Found] = []
     for part in several[:limit]:
         exact += _one(connection, bare(part), "." in part, False, wanted, limit, [])
-    return exact, "" if exact and len(several) == len(parts) else rest
+    return exact, "" if exact and len(several) == len(parts) else clean
 
 
 def _figures(text: str) -> bool:

@@ -11,6 +11,8 @@ from consultant.codes.search_vocabulary import Vocabulary
 
 MOST = {"diagnoses": 150, "procedures": 150, "inpatient": 40, "old": 40}
 """How many documents of each group of code sets one full-text query gives: they come general first."""
+RELAXED = 80
+"""So many for a query that leaves words out."""
 _WEIGHTIEST = 5
 _STRICT = 2
 _ONLY_STRICT = frozenset({"inpatient", "old"})
@@ -57,7 +59,9 @@ def fetch(
         for first, last, most, only_strict in ranges:
             if last < first or (only_strict and number >= _STRICT):
                 continue
-            rows = connection.execute(sql, [expression, first, last, *values, most])
+            rows = connection.execute(
+                sql, [expression, first, last, *values, most if number < _STRICT else min(most, RELAXED)]
+            )
             for row in rows.fetchall():
                 if row[0] not in seen:
                     seen.add(row[0])

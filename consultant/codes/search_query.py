@@ -206,7 +206,7 @@ def _phrases(tokens: list[_Token], vocabulary: Vocabulary) -> list[Group]:
 
 def _without(tokens: list[_Token], vocabulary: Vocabulary) -> list[Group]:
     """Groups for what is said not to be there: `without contrast`."""
-    absent = [lacking(stem(after.word)) for before, after in pairwise(tokens) if before.word in LACKING]
+    absent = [lacking(stem(after.word)) for before, after in pairwise(tokens) if before.word == LACKING]
     groups = [_group([Alternative((_place({one: 1.0}, vocabulary),), 1.0)], vocabulary) for one in absent]
     for group in groups:
         group.needed = False
@@ -226,7 +226,7 @@ def _single(token: _Token, vocabulary: Vocabulary, measured: set[str]) -> Group:
         group.needed, group.weight = False, min(group.weight, 1.0)
     elif token.number:
         group.weight = min(group.weight, 4.0)
-    elif SLIGHT.get(stem(token.word), 1.0) <= 0.4:
+    elif token.word == LACKING or SLIGHT.get(stem(token.word), 1.0) <= 0.4:
         group.needed = False
     return group
 

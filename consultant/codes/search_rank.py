@@ -13,6 +13,8 @@ NEAR = 0.85
 """What a word is worth that stands in a header above and not in the code itself."""
 RIVAL, SAME = -0.12, 0.04
 """What it takes away that a title says the opposite of a word that was asked for, and gives that it says the word."""
+NAMED = 0.15
+"""What it gives or takes that the query names a code set."""
 CUTTING = -0.05
 """What it takes from an operation that the query names no treatment, but perhaps what is treated."""
 _RIVALS = tuple(frozenset(map(search_words.stem, row.split())) for row in (
@@ -80,9 +82,9 @@ class Ranker:
             present = self._stems.intersection(stems)
             if "~" in line:
                 present = present.union(self._stems.intersection(line.replace("~", "").split(" ")))
-            if present:
+            said |= present
+            if present and self._coverage(present)[0] > best:
                 fit = self._fit(stems, present)
-                said |= present
                 if fit > best:
                     best, best_line = fit, number
         above = self._stems.intersection(document.near.split(" "))
@@ -93,7 +95,7 @@ class Ranker:
             score += sum(SAME if asked & title else RIVAL for asked, others in self._rivals if (asked | others) & title)
         if self._amounts and document.stated:
             score += 0.12 * agreement(self._amounts, spans_of(document.stated))
-        return Scored(score, best_line, needed)
+        return Scored(round(score, 4), best_line, needed)
 
     def _coverage(self, said: frozenset[str], above: frozenset[str] = frozenset()) -> tuple[float, float]:
         """The share of all that was asked, and of what is needed, that stands in `said`, or for less in `above`."""
@@ -142,7 +144,7 @@ class Ranker:
         if document.surgery and not self._treats:
             prior += CUTTING
         if self._named:
-            prior += 0.15 if document.code_set in self._named else -0.1
+            prior = max(prior, 0.0) + NAMED if document.code_set in self._named else prior - NAMED
         return prior
 
     def _rivals_of_query(self, query: Query) -> list[tuple[frozenset[str], frozenset[str]]]:

@@ -31,8 +31,8 @@ UNITS = {
 }  # fmt: skip
 """Units of measure by every way they are written."""
 
-LACKING = frozenset({"without", "no"})
-"""Words after which the next is not there."""
+LACKING = "without"
+"""The word after which the next is not there, as `words` spells it."""
 
 _COUNT = "one two three four five six seven eight nine ten eleven twelve"
 _NUMBER_WORDS = {word: str(number) for number, word in enumerate(_COUNT.split(), 1)} | {
@@ -46,10 +46,14 @@ _NUMBER_WORDS = {word: str(number) for number, word in enumerate(_COUNT.split(),
 }
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_DEFAULT = re.compile(
+    r"\bunspecified\b(?:(?: [\w-]+){1,2}(?=[,;]|$)| [\w-]+)?|\b(?:site )?unspecified\b|\b(?:site )?not specified\b"
+    r"|\bnot (?:elsewhere classified|otherwise specified)\b|\bN(?:OS|EC)\b"
+)
 _ROMAN_WORD = re.compile(r"(viii|vii|vi|iv|v|iii|ii|i)([abc]?)")
 _COUNTED = frozenset({"type", "stage", "grade", "class", "degree", "phase", "factor", "level", "category"})
 _SHORT = {
-    "wo": "without", "both": "bilateral", "nos": "unspecified", "fx": "fracture", "fxs": "fracture",
+    "wo": "without", "no": "without", "both": "bilateral", "nos": "unspecified", "fx": "fracture", "fxs": "fracture",
     "rt": "right", "lt": "left", "bilat": "bilateral", "unspec": "unspecified", "unsp": "unspecified",
 }  # fmt: skip
 
@@ -147,10 +151,19 @@ def lacking(stemmed: str) -> str:
 
 
 def parts(text: str) -> tuple[str, str]:
-    """`text` without what stands in parentheses or brackets, and that: words a name may have or lack."""
-    if "(" not in text and "[" not in text:
-        return text, ""
-    return _ASIDE.sub(" ", text), " ; ".join(round_ or square for round_, square in _ASIDE.findall(text))
+    """`text` without the words a name may have or lack, and those words.
+
+    They are what stands in parentheses or brackets, and what is said to be unspecified: who asks for pneumonia means
+    `Pneumonia, unspecified organism`.
+    """
+    aside: list[str] = []
+    if "(" in text or "[" in text:
+        aside += [round_ or square for round_, square in _ASIDE.findall(text)]
+        text = _ASIDE.sub(" ", text)
+    if _DEFAULT.search(text):
+        aside += [found[0] for found in _DEFAULT.finditer(text)]
+        text = _DEFAULT.sub(" ", text)
+    return text, " ; ".join(aside)
 
 
 def unique(items: Iterable[str]) -> list[str]:

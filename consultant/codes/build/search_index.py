@@ -110,7 +110,7 @@ class _Words:
 
     def _absent(self, stems: list[str]) -> list[str]:
         """A stem for each thing that is said not to be there; it may be misspelled as the thing may."""
-        found = [lacking(after) for before, after in pairwise(stems) if before in LACKING]
+        found = [lacking(after) for before, after in pairwise(stems) if before == LACKING]
         for one in found:
             self.stem_of[one] = one
         return found
