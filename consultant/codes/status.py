@@ -9,6 +9,10 @@ from consultant.codes.model import Release, Standing
 from consultant.codes.shelf import Shelf
 
 
+_STANDS_IN = {"modifiers": "hcpcs", "figures": "pfs", "icd10cm-order": "icd10cm-tabular"}
+"""Kinds that are not missed where another is in."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file a release came from."""
@@ -85,6 +89,8 @@ def _on_shelf(shelf: Shelf, release: Release, on: date) -> OnShelf:
 def _missing(shelf: Shelf, on: date) -> list[Missing]:
     found = []
     for kind in KINDS.values():
+        if kind.name in _STANDS_IN and holding(shelf, _STANDS_IN[kind.name], on):
+            continue
         variants = kind.variants if kind.variants != ("",) else (None,)
         if kind.name == "pfs" and of_kind(shelf, "pfs", "nonQPP"):
             variants = ("nonQPP", "")

@@ -21,6 +21,10 @@ from consultant.errors import CodesError
 
 PACKAGE = "simple-icd-10-cm"
 _MONTHS = [month.lower() for month in calendar.month_name[1:]]
+_SHAPING = (
+    "base.py", "derive.py", "icd_tabular.py", "note_codes.py", "search_index.py", "search_source.py", "terms.py",
+)  # fmt: skip
+"""The modules that decide what is made of what comes with the program."""
 _RANGES = own_table.FOLDER.parent / "ranges.toml"
 _STEM = re.compile(r"tabular-(?P<month>[A-Za-z]+)-(?P<day>\d{1,2})-(?P<year>\d{4})")
 
@@ -62,9 +66,10 @@ def packaged_list() -> PackagedList:
 
 
 def fingerprint() -> str:
-    """A short hash of what comes with the program: when it differs, a file built from it alone is built anew."""
+    """A short hash of what comes with the program, and how it is read: when it differs, it is built anew."""
     digest = sha256(f"{PACKAGE} {version(PACKAGE)}".encode())
-    for file in _own_files():
+    data, code = _RANGES.parent, Path(__file__).parent
+    for file in sorted([*data.rglob("*.toml"), *data.glob("*.csv"), *(code / name for name in _SHAPING)]):
         digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -73,11 +78,20 @@ def _own_files() -> Iterator[Path]:
     yield from [*sorted(own_table.FOLDER.glob("*.toml")), _RANGES]
 
 
+def write(connection: sqlite3.Connection) -> None:
+    """Take in everything that comes with the program. A release of the same label that was imported stays instead."""
+    write_packaged_list(connection)
+    write_own_table(connection)
+
+
 def write_packaged_list(connection: sqlite3.Connection) -> None:
     """Take the tabular list of the package in as a release."""
     packaged = packaged_list()
     known = frozenset(packaged.codes.read_text(encoding="utf-8").split())
     edition = Edition("icd10cm-tabular", "", packaged.label, packaged.effective, packaged.expires)
+    same = (edition.kind, edition.label)
+    if connection.execute("SELECT 1 FROM release WHERE kind = ? AND label = ?", same).fetchone():
+        return
     release_id = open_release(connection, edition, shipped=True)
     writer = Writer(connection, release_id, packaged.tabular.name)
     with packaged.tabular.open("rb") as stream:

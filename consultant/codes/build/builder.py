@@ -10,6 +10,7 @@ import structlog
 from consultant.codes import schema
 from consultant.codes.build import base
 from consultant.codes.build.derive import derive
+from consultant.codes.build.releases import drop
 from consultant.codes.build.search_index import build_search_index
 from consultant.codes.build.swap import build_lock, new_file
 from consultant.codes.connections import open_read_only
@@ -38,14 +39,9 @@ def make_usable(database: Path) -> None:
 
 def is_usable(database: Path) -> bool:
     """Whether the file can be used as it is. Raises ShelfOutdated when only a person can mend it."""
-    if not database.exists():
+    if not is_readable(database):
         return False
-    try:
-        connection = open_read_only(database)
-    except ShelfOutdated:
-        if _holds_imports(database):
-            raise
-        return False
+    connection = open_read_only(database)
     try:
         if connection.execute("SELECT 1 FROM release WHERE NOT shipped").fetchone():
             return True
@@ -53,6 +49,19 @@ def is_usable(database: Path) -> bool:
         return found is not None and found[0] == base.fingerprint()
     finally:
         connection.close()
+
+
+def is_readable(database: Path) -> bool:
+    """Whether there is a file of this version's layout. Raises ShelfOutdated for another that holds imports."""
+    if not database.exists():
+        return False
+    try:
+        open_read_only(database).close()
+    except ShelfOutdated:
+        if _holds_imports(database):
+            raise
+        return False
+    return True
 
 
 def _holds_imports(database: Path) -> bool:
@@ -70,11 +79,18 @@ def write_base(database: Path) -> None:
     """`build_base` for a caller who holds the lock."""
     log.info("code_database_building", file=database.name)
     with new_file(database) as connection:
-        schema.create(connection)
-        connection.execute("BEGIN")
-        base.write_packaged_list(connection)
-        base.write_own_table(connection)
+        begin(connection, anew=True)
         finish(connection)
+
+
+def begin(connection: sqlite3.Connection, *, anew: bool) -> None:
+    """Open the transaction of a build and take in what comes with the program, in place of what came with another."""
+    if anew:
+        schema.create(connection)
+    connection.execute("BEGIN")
+    for (release_id,) in connection.execute("SELECT id FROM release WHERE shipped").fetchall():
+        drop(connection, release_id)
+    base.write(connection)
 
 
 def finish(connection: sqlite3.Connection, *, codes_changed: bool = True) -> None:

@@ -115,6 +115,33 @@ def import_files(
     return report
 
 
+def rebuild(
+    database: Path,
+    folder: Path,
+    options: Options | None = None,
+    progress: Progress | None = None,
+    *,
+    fresh: bool = False,
+) -> Report:
+    """Make `database` anew from what comes with the program, what it holds, and the files of `folder`.
+
+    `fresh` begins with nothing, and so does a database of another layout that holds nothing imported. Raises what
+    `import_files` does, and ShelfOutdated for imported releases in another layout unless `fresh`.
+    """
+    options, progress, report = options or Options(), progress or _Silent(), Report()
+    planned = plan([folder], options, report) if folder.is_dir() else []
+    progress.plan(sum(item.head.source.size for item in planned))
+    with build_lock(database):
+        keep = not fresh and builder.is_readable(database)
+        progress.step("Taking in what comes with the program")
+        with new_file(database, start=database if keep else None) as connection:
+            builder.begin(connection, anew=not keep)
+            take(connection, planned, options, progress, report)
+            progress.step("Working out codes and search index")
+            builder.finish(connection)
+    return report
+
+
 def plan(paths: Sequence[Path], options: Options, report: Report) -> list[Planned]:
     """Look at every file and say which release of what it is, older ones first; nothing is written.
 

@@ -39,16 +39,17 @@ def admit(
     """The id of the release that `files` (name, SHA-256, part) go into; None when all of them are in already.
 
     A release with the same label is the same release: other parts of it are added, a later revision replaces it, other
-    content is refused. A release of a kind that is kept in its newest state replaces the older one.
+    content is refused, unless what is in came with the program. A release of a kind that is kept in its newest state
+    replaces the older one.
     Raises ReleaseConflict, for a release older than one that is in as well.
     """
     present = connection.execute(
-        "SELECT id, label, coalesce(effective, 0), revision FROM release WHERE kind = ? AND variant = ?"
+        "SELECT id, label, coalesce(effective, 0), revision, shipped FROM release WHERE kind = ? AND variant = ?"
         " ORDER BY coalesce(effective, 0), revision",
         (edition.kind, edition.variant),
     ).fetchall()
     same = next((row for row in present if row[1] == edition.label), None)
-    if same and not replace and edition.revision <= same[3]:
+    if same and not (replace or same[4]) and edition.revision <= same[3]:
         known = connection.execute("SELECT name, sha256, part FROM release_file WHERE release_id = ?", (same[0],))
         return _into_same(edition, same[0], set(known.fetchall()), files, older=edition.revision < same[3])
     newer = [row for row in present if row[2] > (edition.effective or 0)]
