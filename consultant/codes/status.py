@@ -8,7 +8,6 @@ from consultant.codes.kinds import KINDS, title
 from consultant.codes.model import Release, Standing
 from consultant.codes.shelf import Shelf
 
-
 _STANDS_IN = {"modifiers": "hcpcs", "figures": "pfs", "icd10cm-order": "icd10cm-tabular"}
 """Kinds that are not missed where another is in."""
 

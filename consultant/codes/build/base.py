@@ -12,6 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from consultant.codes import own_table
+from consultant.codes.build.figures import write_figures
 from consultant.codes.build.icd_tabular import Tabular
 from consultant.codes.build.releases import Edition, add_file, open_release
 from consultant.codes.build.writing import Writer
@@ -82,6 +83,7 @@ def write(connection: sqlite3.Connection) -> None:
     """Take in everything that comes with the program. A release of the same label that was imported stays instead."""
     write_packaged_list(connection)
     write_own_table(connection)
+    write_figures(connection)
 
 
 def write_packaged_list(connection: sqlite3.Connection) -> None:

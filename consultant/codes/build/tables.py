@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
 
-from openpyxl import load_workbook
-
 from consultant.codes.build.source import ZIP, Source
 from consultant.errors import SourceFault
 
@@ -140,6 +138,8 @@ def _text_records(source: Source, delimiter: str) -> Iterator[Record]:
 
 
 def _sheet_records(source: Source) -> Iterator[Record]:
+    from openpyxl import load_workbook  # takes a while, and few files are workbooks
+
     with source.open() as stream:
         content = io.BytesIO(stream.read())
     try:
