@@ -88,7 +88,7 @@ class Guard:
         if origin not in {"null", self._own} and urlsplit(origin).netloc != headers.get("host", ""):
             return 403
         length = headers.get("content-length", "0")
-        return 413 if not length.isdigit() or int(length) > LARGEST_FORM else None
+        return 413 if not (length.isascii() and length.isdigit()) or int(length) > LARGEST_FORM else None
 
 
 class _TooLarge(Exception):

@@ -133,7 +133,7 @@
   // The edit form: row buttons without a reload, and no typing lost by leaving
   function editRows() {
     if (!$("#answer")) return;
-    let dirty = false;
+    let dirty = $("#answer .problem, #answer .notice.bad") !== null;
     document.addEventListener("input", (event) => {
       if (event.target.closest("#answer")) dirty = true;
     });
