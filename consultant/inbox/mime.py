@@ -26,7 +26,7 @@ _STUB = re.compile(
     r"html|browser|view this (?:e-?mail|message)|does not support|rich text|plain text version", re.IGNORECASE
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
-_BOUNDARY_LINE = re.compile(r"^--([^\r\n]{1,200}?)[ \t]*\r?\ncontent-[a-z-]{4,30}:", re.IGNORECASE | re.MULTILINE)
+_BOUNDARY_LINE = re.compile(rb"^--([^\r\n]{1,200}?)[ \t]*\r?\ncontent-[a-z-]{4,30}:", re.IGNORECASE | re.MULTILINE)
 _FAR_IN = 200_000
 ENCRYPTED = "the message is encrypted, or signed as a whole: nothing in it can be read"
 _SIGNATURES = ("application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature")
@@ -135,7 +135,7 @@ def _walk(root: Part) -> Iterator[Part]:
 
 def children(part: Part) -> list[Part]:
     """The parts in `part`; none when it holds text or bytes."""
-    payload = part.get_payload()
+    payload = part.get_payload() if part.is_multipart() else None  # of a text it would be decoded, which may fail
     return [child for child in payload if isinstance(child, Part)] if isinstance(payload, list) else []
 
 
@@ -166,13 +166,12 @@ def _collect(part: Part, total: Contents, level: int) -> Contents:
 
 def _misnamed_parts(part: Part) -> list[Part]:
     """The parts of a multipart whose boundary is not the one its header announces; none when there are none."""
-    payload = part.get_payload()
-    if not isinstance(payload, str) or (match := _BOUNDARY_LINE.search(payload[:_FAR_IN])) is None:
+    data = b"" if part.is_multipart() else _bytes_of(part)
+    if (match := _BOUNDARY_LINE.search(data[:_FAR_IN])) is None:
         return []
-    boundary = match[1].replace("\\", "\\\\").replace('"', '\\"')
-    head = f'Content-Type: multipart/mixed; boundary="{boundary}"\n\n'
+    boundary = match[1].replace(b"\\", b"\\\\").replace(b'"', b'\\"')
     try:
-        return children(parse((head + payload).encode("utf-8", "surrogateescape")))
+        return children(parse(b'Content-Type: multipart/mixed; boundary="' + boundary + b'"\n\n' + data))
     except Tangled:
         return []
 
@@ -207,8 +206,8 @@ def _source(part: Part) -> str:
         return part.as_bytes().decode("utf-8", "surrogateescape")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         fields = "\n".join(f"{name}: {value}" for name, value in list(part.raw_items())[:200])
-        payload = part.get_payload()
-        return f"{fields}\n\n{payload if isinstance(payload, str) else ''}"
+        text = "" if part.is_multipart() else _bytes_of(part).decode("utf-8", "surrogateescape")
+        return f"{fields}\n\n{text}"
 
 
 def _best(options: list[Contents]) -> Contents:
@@ -288,14 +287,16 @@ def _read_text(part: Part, kind: str, data: bytes, found: Contents) -> None:
 
 def _bytes_of(part: Part) -> bytes:
     """The decoded bytes of a leaf; as they stand when their encoding is broken."""
-    try:
-        data = part.get_payload(decode=True)
-    except (ValueError, LookupError, TypeError, AttributeError):
-        data = None
-    if isinstance(data, bytes):
-        return data
-    payload = part.get_payload()
-    return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
+    for decoded in (True, False):
+        try:
+            data = part.get_payload(decode=decoded)
+        except (ValueError, LookupError, TypeError, AttributeError):
+            continue
+        if isinstance(data, bytes):
+            return data
+        if isinstance(data, str):
+            return data.encode("utf-8", "surrogateescape")
+    return b""
 
 
 def transfer_encoding(part: Part) -> str:

@@ -167,13 +167,14 @@ def nested(levels: int) -> bytes:
         HEAD.encode() + b"References: " + b"<a@b> " * 50_000 + b"\r\n\r\nhi",
         HEAD.encode() + b"To: " + b"(" * 60_000 + b"\r\n\r\nhi",
         HEAD.encode() + b"Content-Type: multipart/mixed; " + b'x="a;' * 4000 + b"\r\n\r\nhi",
+        HEAD.encode() + b"Content-Type: text/plain; charset*=utf-8''utf-8\r\n\r\n\xc3\xa9",
         HEAD.encode() + b"Content-Type: text/plain; charset=\0\r\n\r\n\xff",
         HEAD.encode() + b"Content-Type: multipart/mixed; boundary=\0\r\n\r\n--\0\r\n\r\nx",
         HEAD.encode() + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"=" * 1000 + b"QUJ",
         HEAD.encode() + b"\r\n" + b"a" * 2_000_000,
         HEAD.encode() + b"\r\n" + b">" * 500_000,
     ],
-    ids=range(16),
+    ids=range(17),
 )
 def test_hostile_shapes_are_survived(raw: bytes) -> None:
     found = parse_message(raw, NOW)

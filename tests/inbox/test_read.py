@@ -1,6 +1,7 @@
 """A stored message becomes part of a case, a recorded refusal, or a message a person must look at."""
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
 import pytest
@@ -444,16 +445,45 @@ def test_a_tangled_message_opens_a_case_for_a_person(incoming: Post) -> None:
     assert case.trouble.startswith("Nothing could be read")
 
 
-@pytest.mark.server
-def test_the_same_on_postgresql(incoming_at, open_service, settings: Settings, postgres) -> None:
-    """Text columns, JSON and leases behave the same on the database for more than one machine."""
+def test_many_workers_given_the_same_message_open_one_case(incoming: Post, service: Service) -> None:
+    raw = build()
+    stored = store_batch(service, [Arrival(raw, "test", "INBOX", 1, 77, len(raw), service.clock())])[0]
+    with ThreadPoolExecutor(8) as workers:
+        states = list(workers.map(lambda _: read_message(service, stored.message_id), range(8)))
+    assert MessageState.IN_CASE in states
+    assert incoming.kinds().count("case.opened") == 1
+    assert len(incoming.outbox()) == 1
+
+
+@pytest.fixture
+def on_postgresql(open_service, settings: Settings, postgres) -> Service:
+    """A service on the database for more than one machine."""
     database = settings.database.model_copy(update={"url": postgres.render_as_string(hide_password=False)})
-    service = open_service(settings.model_copy(update={"database": database}))
-    incoming = incoming_at(service)
+    return open_service(settings.model_copy(update={"database": database}))
+
+
+@pytest.mark.server
+def test_the_same_on_postgresql(incoming_at, on_postgresql: Service) -> None:
+    """Text columns, JSON and leases behave the same there."""
+    incoming = incoming_at(on_postgresql)
     case = incoming.case_of(incoming.file("bunionectomy.eml"))
-    sent = answer(service, case.id or 0)
+    sent = answer(on_postgresql, case.id or 0)
     assert incoming.file("reply_below_our_answer.eml", answer=sent.message_id).case_id == case.id
-    dirty = (
-        b"From: D\x00 <d@clinic.example>\nMessage-ID: <" + b"x" * 5000 + b"@y>\nSubject: \xed\xa0\x80\n\n\x00\xff words"
-    )
+    ids = b"<" + b"x" * 5000 + b"@y>"
+    dirty = b"From: D\x00 <d@clinic.example>\nMessage-ID: " + ids + b"\nSubject: \xed\xa0\x80\n\n\x00\xff words"
     assert incoming(dirty).state is MessageState.IN_CASE
+
+
+@pytest.mark.server
+def test_workers_that_meet_the_same_new_sender_make_one_sender(incoming_at, on_postgresql: Service) -> None:
+    incoming = incoming_at(on_postgresql)
+    raws = [build(f"Case {number}.", Message_ID=f"<{number}@clinic.example>") for number in range(6)]
+    now = on_postgresql.clock()
+    arrivals = [Arrival(raw, "test", "INBOX", 1, number, len(raw), now) for number, raw in enumerate(raws)]
+    ids = [stored.message_id for stored in store_batch(on_postgresql, arrivals)]
+    with ThreadPoolExecutor(6) as workers:
+        states = list(workers.map(lambda each: read_message(on_postgresql, each), ids))
+    assert states == [MessageState.IN_CASE] * 6
+    assert len({incoming.row(each).case_id for each in ids}) == 6
+    with on_postgresql.look() as session:
+        assert len(session.exec(select(Sender)).all()) == 1
