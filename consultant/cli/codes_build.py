@@ -13,11 +13,13 @@ from consultant.cli.codes_options import JsonOption, OnOption, day_of, out, prin
 from consultant.cli.options import DEFAULT_CONFIG, ConfigOption, settings_for
 from consultant.codes import status as shelf_status
 from consultant.codes.build import importer
+from consultant.codes.build import sync as syncing
 from consultant.codes.build.importer import Options, Report
 from consultant.codes.dates import as_int
 from consultant.codes.model import Standing
 from consultant.codes.shelf import Shelf, open_shelf
 from consultant.config import Settings
+from consultant.errors import CodesError
 
 err = Console(stderr=True, highlight=False)
 
@@ -34,6 +36,7 @@ def register(app: typer.Typer) -> None:
     """Add these commands to `consultant codes`."""
     app.command()(build)
     app.command("import")(import_)
+    app.command()(sync)
     app.command()(status)
 
 
@@ -57,6 +60,9 @@ class _Bar:
 
     def __exit__(self, *_: object) -> None:
         self._bar.stop()
+
+    def downloading(self, name: str, size: int, total: int | None) -> None:
+        self._bar.update(self._task, description=name, completed=size, total=total)
 
     def plan(self, total: int) -> None:
         self._bar.update(self._task, total=total)
@@ -131,6 +137,40 @@ def import_(
         report = importer.import_files(database, files, options, bar)
     _print_report(report)
     _print_summary(Shelf(database))
+
+
+def sync(
+    names: Annotated[list[str] | None, typer.Argument(help="Which of [codes.sources]; all when none is named.")] = None,
+    accept_ama_terms: Annotated[
+        bool, typer.Option("--accept-ama-terms", help="You accept the AMA's terms for files with CPT in them.")
+    ] = False,
+    import_too: Annotated[bool, typer.Option("--import/--no-import", help="Import what was downloaded.")] = True,
+    config: ConfigOption = DEFAULT_CONFIG,
+) -> None:
+    """Download current releases from the addresses in config.toml into the release folder, and import them."""
+    settings = settings_for(config)
+    sources = settings.codes.sources
+    if unknown := sorted(set(names or []) - set(sources)):
+        raise typer.BadParameter(f"no {unknown[0]} among {', '.join(sources) or 'no sources'} in {config}")
+    chosen = {name: sources[name] for name in names or sources}
+    if not chosen:
+        raise CodesError(f"[codes.sources] in {config} names no address; nothing to download")
+    database, folder = _paths(settings)
+    with _Bar() as bar:
+        done = syncing.sync(chosen, folder, day_of(None), accept_ama_terms=accept_ama_terms, watch=bar.downloading)
+    for name in done.new:
+        out.print(f"downloaded {escape(name)}")
+    for problem in (*done.refused, *done.failed):
+        err.print(f"[yellow]left out[/yellow] {escape(str(problem))}")
+    if not done.files:
+        raise CodesError("nothing was downloaded; nothing was changed")
+    if import_too:
+        with _Bar() as bar:
+            report = importer.import_files(database, done.files, Options(skip_refused=True), bar)
+        _print_report(report)
+        _print_summary(Shelf(database))
+    if done.refused or done.failed:
+        raise typer.Exit(1)
 
 
 def _paths(settings: Settings) -> tuple[Path, Path]:

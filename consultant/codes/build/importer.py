@@ -16,7 +16,7 @@ from consultant.codes.build.swap import build_lock, new_file
 from consultant.codes.build.tables import Head, head_of
 from consultant.codes.build.writing import Writer
 from consultant.codes.kinds import KINDS
-from consultant.errors import LicenceNeeded, SourceFault
+from consultant.errors import LicenceNeeded, ReleaseConflict, SourceFault
 
 _OWNERS = {"AMA": "the American Medical Association", "ADA": "the American Dental Association"}
 
@@ -50,6 +50,8 @@ class Options:
     """Take a release although a newer one is in."""
     replace: bool = False
     """Take a release in place of one with the same label."""
+    skip_refused: bool = False
+    """Leave a release out, and say so, where it would be refused for one that is in."""
     accepted: frozenset[str] = frozenset()
     """Owners (`AMA`, `ADA`) whose terms the operator has accepted."""
     allow_shrink: bool = False
@@ -202,13 +204,19 @@ def take(
     for edition, group in groupby(planned, key=lambda item: item.edition):
         files = list(group)
         before = largest(connection, edition)
-        release_id = admit(
-            connection,
-            edition,
-            [(item.head.source.name, item.head.source.sha256, item.part) for item in files],
-            allow_older=options.allow_older,
-            replace=options.replace,
-        )
+        try:
+            release_id = admit(
+                connection,
+                edition,
+                [(item.head.source.name, item.head.source.sha256, item.part) for item in files],
+                allow_older=options.allow_older,
+                replace=options.replace,
+            )
+        except ReleaseConflict as refusal:
+            if not options.skip_refused:
+                raise
+            report.left_out += [(item.head.source.name, f"({edition}): {refusal.present} is in") for item in files]
+            continue
         for item in files:
             source = item.head.source
             if release_id is None or _is_in(connection, release_id, source):
