@@ -6,6 +6,7 @@ is checked by `Settings.require`, so that `consultant web` never asks for a mail
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -154,11 +155,34 @@ class Model(_Section):
         return self
 
 
+class CodeSource(_Section):
+    """Where a publication is downloaded from: a file, or a page whose links lead to files."""
+
+    url: str
+    links: list[str] = []
+    """Regular expressions, one a step: which links of a page to follow; empty when `url` is the file itself."""
+    terms: Literal["", "AMA"] = ""
+    """Whose terms must be accepted before it may be downloaded."""
+
+    @model_validator(mode="after")
+    def _safe_address(self) -> "CodeSource":
+        host = self.url.removeprefix("http://").split("/")[0].rsplit(":", 1)[0].strip("[]")
+        if not self.url.startswith("https://") and not (self.url.startswith("http://") and is_loopback(host)):
+            raise ValueError("url must start with https:// (http:// for loopback only)")
+        for pattern in self.links:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"links: {pattern!r} is no regular expression: {error}") from None
+        return self
+
+
 class Codes(_Section):
     """The code database."""
 
     database: str = "var/codes.db"
     release_dir: str = "var/releases"
+    sources: dict[str, CodeSource] = {}
 
 
 class Review(_Section):
