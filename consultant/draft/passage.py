@@ -43,6 +43,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|\s)[A-Za-z])\.$",
     re.IGNORECASE,
 )
+_LONGEST_ABBREVIATION = 12
 _BRIEF = 16
 _NARRATES = re.compile(
     r"\b(?:was|were|is|are|has|have|had|been|will|would|should|then|made|placed|taken|continue|reports?|demonstrate[sd]?|"
@@ -88,15 +89,13 @@ def _blocks(text: str) -> Iterator[_Block]:
     """Paragraphs and list items of `text` with the section they stand in."""
     standing = section = Section.BODY
     begin: int | None = None
-    end, title, position = 0, False, 0
+    end, title, position, last = 0, False, 0, ""
     for line in text.splitlines(keepends=True):
         start, bare = position, line.strip()
         position += len(line)
         opened = heading(line.rstrip("\r\n")) if bare else None
         bullet = _BULLET.match(line)
-        broken = (
-            not bare or opened is not None or bullet is not None or begin is None or not _runs_on(text[begin:end], line)
-        )
+        broken = not bare or opened is not None or bullet is not None or begin is None or not _runs_on(last, line)
         if broken and begin is not None:
             yield _Block(begin, end, section, title)
             begin = None
@@ -117,15 +116,13 @@ def _blocks(text: str) -> Iterator[_Block]:
             start += bullet.end()
         if begin is None:
             begin = start
-        end = position
+        end, last = position, line.rstrip()
     if begin is not None:
         yield _Block(begin, end, section, title)
 
 
-def _runs_on(paragraph: str, following: str) -> bool:
-    """Whether `following` continues the last line of `paragraph`, which a mail program wrapped."""
-    lines = paragraph.rstrip("\r\n").splitlines()
-    last = lines[-1].rstrip() if lines else ""
+def _runs_on(last: str, following: str) -> bool:
+    """Whether the line `following` continues the line `last`, which a mail program wrapped."""
     if len(last) >= _WRAPPED:
         return True
     return bool(last) and last[-1] not in ".:;?!" and following.lstrip(" \t>")[:1].islower()
@@ -136,7 +133,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
         cut = match.start() + (1 if text[match.start()] == ";" else 0)
-        if text[cut - 1] == "." and _ABBREVIATION.search(text[begin:cut]):
+        if text[cut - 1] == "." and _ABBREVIATION.search(text[max(begin, cut - _LONGEST_ABBREVIATION) : cut]):
             continue
         yield from _trimmed(text, begin, cut)
         begin = match.end()

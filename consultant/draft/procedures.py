@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.codes.own_table import Anatomic
 from consultant.draft.amounts import areas
 from consultant.draft.context import stated
 from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
+from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
 from consultant.draft.size import lengths, read_size
 from consultant.draft.words import phrases, stems
 
@@ -71,6 +73,18 @@ def find_services(passages: Sequence[Passage], shelf: CodeShelf, on: date, table
     return _services(listed, context, shelf, on, table, budget) or _services(told, context, shelf, on, table, budget)
 
 
+def _one_of(code: str, said: str, table: OwnTable) -> tuple[str, ...]:
+    """What is done once: a family of codes, and again for each toe or finger where the code is for one."""
+    own = table.get(code)
+    if own is None:
+        return (code,)
+    digit = None
+    if own.own.anatomic in {Anatomic.TOE, Anatomic.FINGER}:
+        find = toe_modifier if own.own.anatomic is Anatomic.TOE else finger_modifier
+        digit = find(said, only_side(said) or Side.RIGHT)
+    return (own.family.name, digit or "")
+
+
 def _may_tell(passage: Passage) -> bool:
     """Whether the passage can say what was done on this date: it names it in brief, or says that it was done."""
     if passage.section not in {Section.BODY, Section.PROCEDURE} or _LONG_AGO.search(passage.text):
@@ -81,8 +95,8 @@ def _may_tell(passage: Passage) -> bool:
 def _services(
     passages: Sequence[Passage], context: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, budget: list[int]
 ) -> list[Service]:
-    """One service a family of codes: the passage that says most about it."""
-    best: dict[object, Service] = {}
+    """One service for each thing that is done once: the passage that says most about it."""
+    best: dict[tuple[str, ...], Service] = {}
     for passage in passages:
         said = stated(passage.text)
         words = stems(said)
@@ -93,8 +107,7 @@ def _services(
         if not ranked or not ranked[0].firm:
             continue
         service = Service(passage, ranked, _undecided(ranked, words | context, table))
-        own = table.get(ranked[0].entry.code)
-        key: object = own.family.name if own else ranked[0].entry.code
+        key = _one_of(ranked[0].entry.code, said, table)
         if key not in best or ranked[0].score > best[key].best.score * 1.01:
             best[key] = service
     return sorted(best.values(), key=lambda service: (service.passage.document, service.passage.start))

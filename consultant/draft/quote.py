@@ -4,7 +4,7 @@ Line breaks, runs of blanks, a hyphen at a line's end, and the typographic forms
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultant.draft.request import Document
@@ -30,27 +30,36 @@ class Place:
     end: int
 
 
-def find_quote(quote: str, documents: Iterable[Document]) -> Place | None:
-    """Where `quote` stands first; an ellipsis in it is not bridged. None when it stands nowhere."""
-    wanted, _ = _folded(quote.strip(_EDGE))
-    wanted = wanted.strip()
-    if len(wanted) < MIN_CHARS or not any(char.isalnum() for char in wanted):
+class Quotes:
+    """Looks quotes up in the documents of one case; each document is brought into comparable form once."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.documents = documents
+        self._folded: dict[int, tuple[str, list[int]]] = {}
+
+    def find(self, quote: str) -> Place | None:
+        """Where `quote` stands first; an ellipsis in it is not bridged. None when it stands nowhere."""
+        wanted = _folded(quote.strip(_EDGE))[0].strip()
+        if len(wanted) < MIN_CHARS or not any(char.isalnum() for char in wanted):
+            return None
+        for number in range(len(self.documents)):
+            text, origin = self._comparable(number)
+            at = text.find(wanted)
+            while at >= 0:
+                end = at + len(wanted)
+                if not (_inside_word(text, at) or _inside_word(text, end)):
+                    return Place(number, origin[at], origin[end - 1] + 1)
+                at = text.find(wanted, at + 1)
         return None
-    for number, document in enumerate(documents):
-        text, origin = _folded(document.text)
-        at = text.find(wanted)
-        while at >= 0:
-            end = at + len(wanted)
-            whole = not (_inside_word(text, at) or _inside_word(text, end))
-            if whole:
-                return Place(number, origin[at], origin[end - 1] + 1)
-            at = text.find(wanted, at + 1)
-    return None
 
+    def words_at(self, place: Place) -> str:
+        """The document's own words at `place`, on one line."""
+        return " ".join(self.documents[place.document].text[place.start : place.end].split())
 
-def as_it_stands(place: Place, documents: list[Document]) -> str:
-    """The document's own words at `place`, on one line."""
-    return " ".join(documents[place.document].text[place.start : place.end].split())
+    def _comparable(self, number: int) -> tuple[str, list[int]]:
+        if number not in self._folded:
+            self._folded[number] = _folded(self.documents[number].text)
+        return self._folded[number]
 
 
 def _inside_word(text: str, cut: int) -> bool:

@@ -11,7 +11,7 @@ from consultant.case.answer import Answer, Diagnosis, Line, Source
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 from consultant.draft.instructs import instructs, line_around
 from consultant.draft.mention import code_like
-from consultant.draft.quote import as_it_stands, find_quote
+from consultant.draft.quote import Quotes
 from consultant.draft.request import Document
 
 PROCEDURE_SETS = (CodeSet.CPT, CodeSet.HCPCS, CodeSet.CDT)
@@ -52,12 +52,13 @@ def verify(answer: Answer, documents: list[Document], shelf: CodeShelf, on: date
     """
     checked = answer.model_copy(deep=True)
     faults: list[Fault] = []
+    quotes = Quotes(documents)
     for number, diagnosis in enumerate(checked.diagnoses, 1):
         where = f"diagnosis {number} ({diagnosis.code})"
-        faults += _check(where, diagnosis, documents, shelf, on, (CodeSet.ICD10CM,))
+        faults += _check(where, diagnosis, quotes, shelf, on, (CodeSet.ICD10CM,))
     for number, line in enumerate(checked.lines, 1):
         where = f"line {number} ({line.code})"
-        found = _check(where, line, documents, shelf, on, PROCEDURE_SETS)
+        found = _check(where, line, quotes, shelf, on, PROCEDURE_SETS)
         found += _check_line(where, line, len(checked.diagnoses), shelf, on)
         line.flags.extend(fault.what for fault in found if fault.what not in line.flags)
         faults += found
@@ -69,7 +70,7 @@ def verify(answer: Answer, documents: list[Document], shelf: CodeShelf, on: date
 def _check(
     where: str,
     part: Line | Diagnosis,
-    documents: list[Document],
+    quotes: Quotes,
     shelf: CodeShelf,
     on: date,
     wanted: tuple[CodeSet, ...],
@@ -80,17 +81,17 @@ def _check(
         found.append(Fault(where, problem))
     if entry := shelf.lookup(part.code, on):
         part.code, part.description = entry.code, entry.description
-    quotes = []
+    standing = []
     for quote in part.evidence:
-        place = find_quote(quote, documents)
+        place = quotes.find(quote)
         if place is None:
             found.append(Fault(where, f"this quote stands in no document word for word: “{_short(quote)}”"))
-        elif instructs(line_around(documents[place.document].text, place.start, place.end)):
+        elif instructs(line_around(quotes.documents[place.document].text, place.start, place.end)):
             found.append(Fault(where, f"this quote is from words meant for the machine: “{_short(quote)}”"))
-        elif (words := as_it_stands(place, documents)) not in quotes:
-            quotes.append(words)
-    part.evidence = quotes
-    if not quotes:
+        elif (words := quotes.words_at(place)) not in standing:
+            standing.append(words)
+    part.evidence = standing
+    if not standing:
         found.append(Fault(where, "no quote from the case supports it"))
     part.flags.extend(fault.what for fault in found if fault.what not in part.flags)
     return found

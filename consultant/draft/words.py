@@ -70,7 +70,6 @@ def stem(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=8192)
 def plain_words(text: str) -> tuple[str, ...]:
     """The content words of `text` in order, lower-case and written out: what is typed into a search."""
     found: list[str] = []

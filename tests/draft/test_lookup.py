@@ -7,7 +7,7 @@ import pytest
 from consultant.case.answer import Answer, Line
 from consultant.draft.drafter import Document, DraftRequest
 from consultant.draft.lookup import NOT_CHECKED, LookupDrafter
-from consultant.draft.quote import find_quote
+from consultant.draft.quote import Quotes
 from consultant.record import DraftOrigin
 
 pytestmark = pytest.mark.xdist_group("packaged_shelf")
@@ -25,7 +25,7 @@ def draft(packaged_shelf):
         assert drafted.codes_build == packaged_shelf.build
         for part in [*drafted.answer.lines, *drafted.answer.diagnoses]:
             assert part.evidence, "every line has its words from the case"
-            assert all(find_quote(quote, documents) for quote in part.evidence)
+            assert all(Quotes(documents).find(quote) for quote in part.evidence)
             entry = packaged_shelf.lookup(part.code, on)
             assert entry.billable
             assert entry.active_on(on)
@@ -82,6 +82,10 @@ class TestProcedures:
     )
     def test_what_was_done_is_coded_with_its_side(self, draft, text, expected):
         assert lines(draft(text)) == expected
+
+    def test_the_same_operation_on_two_toes_is_two_lines(self, draft):
+        answer = draft("PROCEDURES:\n1. Hammertoe repair, 2nd toe right foot\n2. Hammertoe repair, 3rd toe right foot")
+        assert lines(answer) == [("28285-T6", 1), ("28285-T7", 1)]
 
     @pytest.mark.parametrize(
         "text",

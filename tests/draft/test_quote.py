@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultant.draft.quote import as_it_stands, find_quote
+from consultant.draft.quote import Quotes
 from consultant.draft.request import Document
 
 DOCUMENTS = [
@@ -16,8 +16,9 @@ DOCUMENTS = [
 
 
 def found(quote):
-    place = find_quote(quote, DOCUMENTS)
-    return None if place is None else as_it_stands(place, DOCUMENTS)
+    quotes = Quotes(DOCUMENTS)
+    place = quotes.find(quote)
+    return None if place is None else quotes.words_at(place)
 
 
 @pytest.mark.parametrize(
@@ -38,13 +39,13 @@ def test_what_does_not_stand_there_is_not_found(quote):
 
 def test_the_case_s_own_words_are_given_back():
     assert found("METATARSAL OSTEOTOMY, RIGHT FOOT") == "meta- tarsal osteotomy, right foot"
-    assert find_quote("please code", DOCUMENTS).document == 0
+    assert Quotes(DOCUMENTS).find("please code").document == 0
 
 
 @given(st.text(max_size=200), st.integers(0, 200), st.integers(0, 200))
 def test_every_slice_between_blanks_is_found_where_it_stands(text, start, end):
     words = text.split()
     piece = " ".join(words[start % (len(words) + 1) : end % (len(words) + 1)])
-    place = find_quote(piece, [Document("d", text)])
+    place = Quotes([Document("d", text)]).find(piece)
     if place is not None:
         assert 0 <= place.start < place.end <= len(text)
