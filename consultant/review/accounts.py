@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import threading
+from base64 import b64encode
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -140,7 +141,7 @@ class Door:
     def __init__(self, service: Service, hasher: PasswordHasher | None = None) -> None:
         self._service = service
         self._hasher = hasher or PasswordHasher()
-        self._nobody = self._hasher.hash(secrets.token_urlsafe(16))
+        self._nobody = _no_password(self._hasher)
         self._at_once = threading.BoundedSemaphore(4)  # argon2id takes 64 MiB a check
         self._strangers: OrderedDict[str, _Tries] = OrderedDict()
         self._lock = threading.Lock()
@@ -216,6 +217,15 @@ class Door:
 class _Tries:
     since: datetime
     count: int = 0
+
+
+def _no_password(hasher: PasswordHasher) -> str:
+    """A hash that no password fits and that costs as much to check as those `hasher` makes (RFC 9106 §3.1)."""
+    salt, tag = (
+        b64encode(secrets.token_bytes(size)).rstrip(b"=").decode() for size in (hasher.salt_len, hasher.hash_len)
+    )
+    cost = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    return f"$argon2id$v=19${cost}${salt}${tag}"
 
 
 def _minutes(left: timedelta) -> int:

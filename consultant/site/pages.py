@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -49,39 +49,6 @@ class Site:
         """Whether reviewers come by https, so that cookies may insist on it."""
         return self.service.settings.review.url.startswith("https://")
 
-    @cached_property
-    def templates(self) -> Environment:
-        """The templates; everything put into them is escaped."""
-        environment = Environment(
-            loader=FileSystemLoader(self.folder),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.filters.update(
-            moment=moment,
-            day=day,
-            words=words,
-            number=case_number,
-            letter=letter,
-            size=size,
-            seconds=seconds,
-            place=place,
-            flat=clean_line,
-        )
-        environment.globals.update(asset=self.asset)
-        return environment
-
-    @cached_property
-    def _versions(self) -> dict[str, str]:
-        files = (self.folder / "static").iterdir()
-        return {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in files if file.is_file()}
-
-    def asset(self, name: str) -> str:
-        """The address of a file in `static`, another one whenever its content changes."""
-        return f"{STATIC}/{name}?v={self._versions[name]}"
-
     def page(self, name: str, status: int = 200, **context: Any) -> Response:
         """The page made by template `name`."""
         now = self.service.clock()
@@ -93,7 +60,34 @@ class Site:
             "age": lambda since: age(now - since),
             **context,
         }
-        return HTMLResponse(self.templates.get_template(name).render(shown), status_code=status)
+        return HTMLResponse(_environment(self.folder).get_template(name).render(shown), status_code=status)
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    """The templates in `folder`; everything put into them is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        moment=moment,
+        day=day,
+        words=words,
+        number=case_number,
+        letter=letter,
+        size=size,
+        seconds=seconds,
+        place=place,
+        flat=clean_line,
+    )
+    files = [file for file in (folder / "static").iterdir() if file.is_file()]
+    versions = {file.name: hashlib.sha256(file.read_bytes()).hexdigest()[:12] for file in files}
+    environment.globals.update(asset=lambda name: f"{STATIC}/{name}?v={versions[name]}")
+    return environment
 
 
 def site_of(request: Request) -> Site:
