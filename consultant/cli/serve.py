@@ -173,7 +173,7 @@ def web(config: ConfigOption = DEFAULT_CONFIG) -> None:
 def work(
     config: ConfigOption = DEFAULT_CONFIG,
     processes: Annotated[int, typer.Option(min=1, help="Worker processes.")] = 1,
-    threads: Annotated[int, typer.Option(min=1, help="Threads in each; queue.threads when not given.")] = 0,
+    threads: Annotated[int | None, typer.Option(min=1, help="Threads in each; else queue.threads.")] = None,
 ) -> None:
     """Run workers alone (the same as `dramatiq workers`); needs Redis or RabbitMQ."""
     settings = settings_for(config, "outgoing")

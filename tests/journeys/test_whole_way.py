@@ -1,6 +1,5 @@
 """A case mailed in comes back answered, over a real Dovecot and a real Postfix, on each way to run the service."""
 
-import signal
 import smtplib
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -160,7 +159,7 @@ def test_workers_killed_at_work_lose_no_case(apart):
     deployment, customer = apart
     browser = sign_in(deployment)
     sent = [customer.send(CASE, subject=f"Case {number}") for number in range(6)]
-    deployment.stop("workers", signal.SIGKILL)
+    deployment.kill("workers")
     deployment.start("workers", "dramatiq", "workers", "--processes", "2", "--threads", "2")
 
     def reviewed():
