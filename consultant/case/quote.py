@@ -33,6 +33,11 @@ _DATE = re.compile(
     r"\d{4}\s?[-/年.]\s?\d{1,2}|\d{1,2}\s?[-/.]\s?(?:\d{1,2}|[^\W\d]{3,9})\s?[-/.]\s?\d{2,4}|\b\d{4}\b"
     r"|\d{1,2}\.? [^\W\d]{3,}"
 )
+_NAMED_DAY = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b",
+    re.I,
+)
 _DATED_SENDER = re.compile(
     r"^(?:\w{2,12}\.?, )?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2} \w{3,9}\.? \d{4})"
     r"(?:(?:,| at|,? um)? ?\d{1,2}:\d{2}(?::\d{2})?)?(?: ?(?:GMT|UTC)?[+-]\d{1,2}:?\d{2})?,?"
@@ -78,6 +83,8 @@ _FORWARD_LINE = re.compile(
     rf"^[\s>*_]*(?:-{{2,}}\s*(?:{_FORWARDED})\b.{{0,120}}|(?:{_BEGIN_FORWARDED})\s*[:：]?)[\s*_-]*$", re.I
 )
 _DIVIDER = re.compile(r"^[\s>*]*[-_=]{3,}[\s*]*$")
+_MARKS = re.compile("[\u200e\u200f]")
+"""Direction marks, which Windows puts between the digits of a date."""
 _QUOTED = re.compile(r"^[ \t]{0,3}>")
 _FORWARD_SUBJECT = re.compile(
     r"^\s*(?:\[[^\]]{1,40}\]\s*)?(?:fwd?|fw|wg|tr|rv|enc|vs|vb|i|doorst|pd|továbbítás|ilt|转发|轉寄)\s*[:：]", re.I
@@ -145,7 +152,7 @@ def attribution(lines: Sequence[str], start: int) -> Announcement | None:
 def _judge(joined: str) -> bool | None:
     """Whether `joined` announces a quote: True surely, False perhaps, None not at all."""
     core = joined.strip(_DECORATION).replace("\u00a0", " ")
-    core = re.sub(r"[\u200e\u200f]", "", core)
+    core = _MARKS.sub("", core)
     decorated = joined.lstrip(" >*").startswith("--") and joined.rstrip().endswith("--")
     if decorated and _BARE_VERB.search(core):
         return True
@@ -160,7 +167,8 @@ def _judge(joined: str) -> bool | None:
         return True
     if not _DATE.search(core):
         return None
-    return bool(_TIME.search(core))
+    # `On 05/12/2026 at 10:30 Dr. X wrote:` stands in charts too; mail programs without an address name the day.
+    return bool(_TIME.search(core) and _NAMED_DAY.search(core))
 
 
 def header_block(lines: Sequence[str], start: int) -> Announcement | None:
@@ -171,7 +179,7 @@ def header_block(lines: Sequence[str], start: int) -> Announcement | None:
     if not any(_FIELD[group].match(lines[start]) for group in ("from", "date", "subject", "to")):
         return None
     groups: set[str] = set()
-    address, end, loose = False, start, 0
+    address, timed, end, loose = False, False, start, 0
     for index in range(start, min(start + 14, len(lines))):
         line = lines[index]
         group = next((name for name, pattern in _FIELD.items() if pattern.match(line)), None)
@@ -188,8 +196,11 @@ def header_block(lines: Sequence[str], start: int) -> Announcement | None:
             if loose > 2:
                 break
         address = address or "@" in line
+        timed = timed or (group == "date" and bool(_TIME.search(_MARKS.sub("", line))))
     core = groups & {"from", "date", "to", "subject"}
-    enough = len(core) >= 3 or (len(core) == 2 and address and ("from" in core or core == {"date", "to"}))
+    # A letter begins with From, To and Date as well, but has neither an address nor a time of day.
+    enough = len(core) >= (3 if address or timed else 4)
+    enough = enough or (len(core) == 2 and address and ("from" in core or core == {"date", "to"}))
     return Announcement(start, end, True) if enough and ("from" in core or "date" in core) else None
 
 

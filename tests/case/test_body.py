@@ -108,6 +108,10 @@ def test_a_body_that_is_only_a_quote_is_content() -> None:
         "Date: 05/12/2026\nSurgeon: D. Reed\nProcedure: fusion",
         "Thanks for the help.\nRegards to the patient's family, who asked about the cost.\nWhich code fits?",
         "From: ER\nTo: OR\nThe foot was cleaned.",
+        "The letter we got:\nDate: May 12, 2026\nFrom: D. Reed\nTo: A. Coder\nPlease report the nail avulsion.",
+        "Chart:\nOn 05/12/2026 at 10:30 the surgeon wrote:\nChevron osteotomy, one screw.",
+        "05/12/2026 10:30 bone specimen sent:\nosteomyelitis, negative margin.",
+        "S: pain\nO: ulcer, 2 cm\nA: diabetic foot\nDate: 05/12/2026\nP: debride",
         "Sent from my desk, is much easier than my telephone.",
     ],
 )
