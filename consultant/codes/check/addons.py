@@ -7,7 +7,7 @@ care (99292) is the published exception across days of a group and is still list
 from collections.abc import Iterator
 
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
-from consultant.codes.check.subject import LineFacts, Subject
+from consultant.codes.check.subject import LineFacts, Subject, why_not
 from consultant.codes.holdings import has_data, holding
 from consultant.codes.rows import AddOnEdit, addon
 
@@ -23,7 +23,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             edits = addon(subject.shelf, line.line.code, on)
             if edits:
                 yield from _judge(line, edits, present)
-            elif not has_data(subject.shelf, "addon", on) and line.fee is not None and line.fee.global_days == "ZZZ":
+            elif not has_data(subject.shelf, "addon", on) and not _is_no_addon(line):
                 unanswered.append(line)
     if unanswered:
         held = holding(subject.shelf, "addon", subject.claim.date_of_service)
@@ -31,12 +31,17 @@ def find(subject: Subject) -> Iterator[Finding]:
             Rule.ADDON,
             Outcome.NO_DATA,
             Severity.WARNS,
-            "The fee schedule calls these add-on codes (ZZZ); whether their primary is here was not checked.",
+            f"Whether these are add-on codes without their primary was not checked: {why_not(held)}.",
             held.release.cited if held.release else "NCCI add-on code edits",
             "Import the current add-on code edits: consultant codes import",
             lines=tuple(line.index for line in unanswered),
             codes=tuple(dict.fromkeys(line.line.code for line in unanswered)),
         )
+
+
+def _is_no_addon(line: LineFacts) -> bool:
+    """Whether the fee schedule says so: an active code with global days of its own (MPFSDB: ZZZ marks an add-on)."""
+    return line.fee is not None and line.fee.status in {"A", "R", "T"} and line.fee.global_days != "ZZZ"
 
 
 def _judge(line: LineFacts, edits: list[AddOnEdit], present: set[str]) -> Iterator[Finding]:

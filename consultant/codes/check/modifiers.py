@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from consultant.codes.check.ptp import OTHER
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
-from consultant.codes.check.subject import LineFacts, Subject
+from consultant.codes.check.subject import LineFacts, Subject, no_fee_data
 from consultant.codes.rows import FeeRow
 
 _LAYOUT = "MPFSDB record layout, Medicare Claims Processing Manual ch. 23"
@@ -32,11 +32,18 @@ Verdict = tuple[Severity, str] | None
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Modifiers that the code, its indicators or another modifier do not allow."""
+    unanswered: list[LineFacts] = []
     for line in subject.lines:
         yield from _among_themselves(line)
         if line.fee is not None:
             yield from _by_indicator(line, line.fee)
+        if _JUDGED & set(line.line.modifiers) and not subject.has_fees(line):
+            unanswered.append(line)
         yield from _evaluation_only(line)
+    if unanswered:
+        yield no_fee_data(
+            subject, Rule.MODIFIER, unanswered, "Whether the indicators allow these modifiers was not checked"
+        )
 
 
 def _finding(line: LineFacts, severity: Severity, message: str, source: str, resolution: str = "") -> Finding:
@@ -172,3 +179,5 @@ _JUDGES: tuple[tuple[frozenset[str], Callable[[FeeRow, str], Verdict]], ...] = (
     (frozenset({"66"}), _team),
     (frozenset({"51"}), _multiple),
 )
+_JUDGED = frozenset().union(*(modifiers for modifiers, _ in _JUDGES))
+"""The modifiers that an indicator decides on."""

@@ -5,16 +5,17 @@ indicators).
 """
 
 from collections.abc import Iterator
+from datetime import date
 
+from consultant.codes.check.places import SIDE
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.check.subject import LineFacts, Subject
 from consultant.codes.holdings import has_data
+from consultant.codes.modifiers import ANATOMIC as BY_SITE
+from consultant.codes.packing import pack_day
 from consultant.codes.rows import PtpEdit, Setting, ptp_pairs
 
-ANATOMIC = frozenset(
-    ["E1", "E2", "E3", "E4", "FA", "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "TA", "T1", "T2", "T3"]
-    + ["T4", "T5", "T6", "T7", "T8", "T9", "LT", "RT", "LC", "LD", "RC", "LM", "RI"]
-)
+ANATOMIC = frozenset(modifier for modifiers in BY_SITE.values() for modifier in modifiers)
 GLOBAL_SURGERY = frozenset(["24", "25", "57", "58", "78", "79"])
 OTHER = frozenset(["27", "59", "91", "XE", "XS", "XP", "XU"])
 NCCI_ASSOCIATED = ANATOMIC | GLOBAL_SURGERY | OTHER
@@ -36,10 +37,21 @@ def find(subject: Subject) -> Iterator[Finding]:
         ]
         if unanswered:
             yield _no_data(subject, unanswered, lines)
+        if not _since_1980(on):
+            continue
         for edit in ptp_pairs(subject.shelf, codes, on, setting):
             for first in (line for line in lines if line.line.code == edit.column1):
                 for second in (line for line in lines if line.line.code == edit.column2):
                     yield _finding(edit, first, second)
+
+
+def _since_1980(on: date) -> bool:
+    """Whether there were edits at all on a date, and the database can hold it: they began in 1996."""
+    try:
+        pack_day(on)
+    except ValueError:
+        return False
+    return True
 
 
 def _finding(edit: PtpEdit, first: LineFacts, second: LineFacts) -> Finding:
@@ -59,7 +71,16 @@ def _finding(edit: PtpEdit, first: LineFacts, second: LineFacts) -> Finding:
             resolution=f"Report {edit.column1} alone, or {edit.column2} alone when that is what was done.",
             **where,  # type: ignore[arg-type]
         )
-    used = _bypass(first, second)
+    used, doubt = _bypass(first, second)
+    if used and doubt:
+        return Finding(
+            Rule.PTP,
+            Outcome.APPLIES,
+            Severity.WARNS,
+            f"{pair}. Modifier {used} may bypass the edit (indicator 1), but {doubt}.",
+            resolution=_needed(edit, first, second),
+            **where,  # type: ignore[arg-type]
+        )
     if used:
         return Finding(
             Rule.PTP,
@@ -74,22 +95,41 @@ def _finding(edit: PtpEdit, first: LineFacts, second: LineFacts) -> Finding:
         Outcome.APPLIES,
         Severity.DENIES,
         f"{pair}: it is not paid beside it on the same day unless an NCCI-associated modifier is true (indicator 1).",
-        resolution=_needed(second),
+        resolution=_needed(edit, first, second),
         **where,  # type: ignore[arg-type]
     )
 
 
-def _bypass(first: LineFacts, second: LineFacts) -> str:
-    """The modifier on either line that gets past the edit, or empty.
+def _bypass(first: LineFacts, second: LineFacts) -> tuple[str, str]:
+    """The modifier on either line that gets past the edit, and why it may claim what was not done; empty when neither.
 
-    Two anatomic modifiers that name the same place bypass the edit in the claims system all the same; that they do not
-    name separate sites is what `_honest_use` says.
+    The claims system takes any of them on either line. What a modifier says is another matter: a place on the operation
+    says nothing about a visit, and one place, or a place on one line alone, does not tell two apart.
     """
-    for line in (second, first):
-        for modifier in line.line.modifiers:
-            if modifier in NCCI_ASSOCIATED:
-                return modifier
-    return ""
+    of_first, of_second = (
+        [modifier for modifier in line.line.modifiers if modifier in NCCI_ASSOCIATED] for line in (first, second)
+    )
+    used = [*of_second, *of_first]
+    if not used:
+        return "", ""
+    for visit, own in ((second, of_second), (first, of_first)):
+        if visit.is_evaluation and not set(own) - ANATOMIC:
+            return used[0], f"it says nothing about the visit {visit.line.code}"
+    told = [modifier for modifier in used if modifier not in ANATOMIC]
+    if told or _apart(set(of_first), set(of_second)):
+        return (told or used)[0], ""
+    if of_first and of_second:
+        return used[0], "the modifiers of the two lines do not name two places"
+    return used[0], "only one of the two lines says where it was done"
+
+
+def _apart(first: set[str], second: set[str]) -> bool:
+    """Whether anatomic modifiers name two places: two sides, or two digits, eyelids or vessels."""
+    sides = [{SIDE[modifier] for modifier in each if modifier in SIDE} for each in (first, second)]
+    if all(sides) and not sides[0] & sides[1]:
+        return True
+    exact = [each - {"RT", "LT"} for each in (first, second)]
+    return all(exact) and not exact[0] & exact[1]
 
 
 def _honest_use(modifier: str) -> str:
@@ -104,8 +144,13 @@ def _honest_use(modifier: str) -> str:
     return f"a different session, site, lesion, injury or practitioner; never the same site and session. {_MANUAL}."
 
 
-def _needed(second: LineFacts) -> str:
-    if second.fee is not None and second.line.code.startswith("992"):
+def _needed(edit: PtpEdit, first: LineFacts, second: LineFacts) -> str:
+    if second.is_evaluation:
+        if first.fee is not None and first.fee.global_days == "090":
+            return (
+                f"Modifier 57 on {edit.column2}, only when the operation was decided on at that visit; otherwise it is "
+                f"part of the operation. {_MANUAL}."
+            )
         return (
             "Modifier 25 on the evaluation, when it was significant and separately identifiable from the procedure; "
             f"otherwise it is part of the procedure. {_MANUAL}."
@@ -116,11 +161,11 @@ def _needed(second: LineFacts) -> str:
         "finger": "FA to F9 where the fingers differ",
         "eyelid": "E1 to E4 where the eyelids differ",
         "coronary": "LC, LD, LM, RC or RI where the vessels differ",
-    }.get(second.anatomic)
+    }.get(second.anatomic or "")
     anatomic = f"{where}; else " if where else ""
     return (
         f"{anatomic}XE, XS, XP, XU or 59 on {second.line.code}, only when the record shows a separate encounter, site, "
-        f"practitioner or an unusual service that does not overlap. Not for the same site in the same session. {_MANUAL}."
+        f"practitioner or a service that does not overlap. Not for the same site in the same session. {_MANUAL}."
     )
 
 

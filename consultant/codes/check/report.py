@@ -24,7 +24,7 @@ class Severity(StrEnum):
 
 
 class Rule(StrEnum):
-    """The rules, by the field's names."""
+    """The rules, by the field's names; each with the publication it is from."""
 
     UNKNOWN_CODE = "unknown code"
     NOT_ACTIVE = "code not active on the date"
@@ -48,6 +48,39 @@ class Rule(StrEnum):
     AGE = "age conflict"
     SEX = "sex conflict"
     DUPLICATE_DIAGNOSIS = "duplicate diagnosis"
+
+    @property
+    def source(self) -> str:
+        """The publication the rule is from, without a release; a finding names the release it was read in."""
+        return _SOURCES[self]
+
+
+_PROCESSING = "Medicare Claims Processing Manual"
+_GUIDELINES = "ICD-10-CM Official Guidelines"
+_SOURCES = {
+    Rule.UNKNOWN_CODE: "The code sets themselves (45 CFR 162.1002)",
+    Rule.NOT_ACTIVE: "The code sets themselves (45 CFR 162.1000)",
+    Rule.HEADER: f"{_GUIDELINES} I.B.2",
+    Rule.STATUS: f"{_PROCESSING}, ch. 23, MPFSDB record layout, status",
+    Rule.PTP: "CMS NCCI PTP edits; Medicare NCCI Policy Manual, ch. 1",
+    Rule.MUE: "CMS NCCI MUE files; Medicare NCCI Policy Manual, ch. 1 §V",
+    Rule.ADDON: "CMS NCCI add-on code edits; Medicare NCCI Policy Manual, ch. 1 §R",
+    Rule.UNITS: f"{_PROCESSING}, ch. 26 §10.4, item 24G",
+    Rule.DUPLICATE_LINE: f"{_PROCESSING}, ch. 1 §120",
+    Rule.MODIFIER: f"{_PROCESSING}, ch. 23, MPFSDB record layout; Medicare NCCI Policy Manual, ch. 1 §E",
+    Rule.MODIFIER_MISSING: "HCPCS Level II anatomic modifiers; Medicare NCCI Policy Manual, ch. 1 §E",
+    Rule.GLOBAL: f"{_PROCESSING}, ch. 12 §40",
+    Rule.POINTER: f"{_PROCESSING}, ch. 26 §10.4, items 21 and 24E",
+    Rule.EXCLUDES1: f"{_GUIDELINES} I.A.12.a",
+    Rule.CODE_FIRST: f"{_GUIDELINES} I.A.13",
+    Rule.USE_ADDITIONAL: f"{_GUIDELINES} I.A.13 and I.B.7",
+    Rule.FIRST_LISTED: f"{_GUIDELINES} I.A.13 and section II",
+    Rule.LATERALITY: f"{_GUIDELINES} I.B.13",
+    Rule.SEVENTH: f"{_GUIDELINES} I.A.5",
+    Rule.AGE: "Definitions of Medicare Code Edits, age conflict; ICD-10-CM and CPT code titles",
+    Rule.SEX: "ICD-10-CM block titles; CPT sections by anatomy",
+    Rule.DUPLICATE_DIAGNOSIS: f"{_GUIDELINES} I.B.12",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +112,10 @@ class Report:
     def of(self, outcome: Outcome) -> tuple[Finding, ...]:
         """The findings with one outcome."""
         return tuple(finding for finding in self.findings if finding.outcome is outcome)
+
+    def about(self, rule: Rule) -> tuple[Finding, ...]:
+        """The findings of one rule."""
+        return tuple(finding for finding in self.findings if finding.rule is rule)
 
     @property
     def applies(self) -> tuple[Finding, ...]:

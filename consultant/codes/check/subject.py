@@ -4,12 +4,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from consultant.codes.check import tabular
+from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.claim import Claim, ClaimLine
-from consultant.codes.model import CodeEntry, CodeSet, bare
-from consultant.codes.rows import FeeRow, fee_rows
+from consultant.codes.holdings import has_data
+from consultant.codes.model import CodeEntry, CodeSet, Holding, Standing, bare
+from consultant.codes.rows import FeeRow, fee_release, fee_rows
 from consultant.codes.shelf import Shelf
 
 PROCEDURES = (CodeSet.CPT, CodeSet.HCPCS, CodeSet.CDT)
+_STANDING = {
+    Standing.STALE: "the shelf's release ended before the date of service",
+    Standing.EARLY: "the shelf's release begins after the date of service",
+    Standing.PARTIAL: "only a part of a release is on the shelf",
+    Standing.MISSING: "no release that holds it is on the shelf",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +31,11 @@ class LineFacts:
     entry: CodeEntry | None
     fees: dict[str, FeeRow]
     """Rows of the fee schedule by modifier; the whole service under ``""``."""
-    anatomic: str
-    """What the modifiers of its anatomy are, from our own table: side, toe, finger, eyelid, coronary, or empty."""
+    anatomic: str | None
+    """What the modifiers of its anatomy are, from our own table: side, toe, finger, eyelid, coronary, or empty.
+
+    None when our own table does not have the code.
+    """
 
     @property
     def fee(self) -> FeeRow | None:
@@ -34,6 +46,12 @@ class LineFacts:
     def name(self) -> str:
         """How a message calls the line: `line 2 (28296-T5)`."""
         return f"line {self.index + 1} ({'-'.join((self.line.code, *self.line.modifiers))})"
+
+    @property
+    def is_evaluation(self) -> bool:
+        """Whether it is an evaluation and management service: 99202 to 99499, and the eye visits 92002 to 92014."""
+        code = self.line.code
+        return len(code) == 5 and code.isdigit() and ("99202" <= code <= "99499" or "92002" <= code <= "92014")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +64,14 @@ class DiagnosisFacts:
     entry: CodeEntry | None
 
     @property
+    def shown(self) -> str:
+        """The code as people write it."""
+        return self.entry.code if self.entry else self.code
+
+    @property
     def name(self) -> str:
         """How a message calls it: `diagnosis 1 (M20.11)`."""
-        return f"diagnosis {self.index + 1} ({self.entry.code if self.entry else self.code})"
+        return f"diagnosis {self.index + 1} ({self.shown})"
 
 
 class Subject:
@@ -56,7 +79,7 @@ class Subject:
 
     def __init__(self, shelf: Shelf, claim: Claim) -> None:
         self.shelf, self.claim = shelf, claim
-        known: dict[tuple[str, date], tuple[CodeEntry | None, dict[str, FeeRow], str]] = {}
+        known: dict[tuple[str, date], tuple[CodeEntry | None, dict[str, FeeRow], str | None]] = {}
         self.lines: list[LineFacts] = []
         for index, line in enumerate(claim.lines):
             on = claim.day(line)
@@ -70,13 +93,13 @@ class Subject:
 
     def _procedure(self, code: str, on: date) -> CodeEntry | None:
         entry = self.shelf.lookup(code, on)
-        if entry is not None and entry.code_set in PROCEDURES:
+        if entry is None or entry.code_set in PROCEDURES:
             return entry
         return next((found for kind in PROCEDURES if (found := self.shelf.lookup(code, on, kind))), None)
 
-    def _anatomic(self, code: str) -> str:
+    def _anatomic(self, code: str) -> str | None:
         row = self.shelf.one("SELECT anatomic FROM own_code WHERE code = ?", (code,))
-        return str(row[0]) if row else ""
+        return str(row[0]) if row else None
 
     @cached_property
     def diagnoses(self) -> list[DiagnosisFacts]:
@@ -87,9 +110,69 @@ class Subject:
             for index, code in enumerate(self.claim.diagnoses)
         ]
 
+    @cached_property
+    def tabular(self) -> tabular.Tabular | None:
+        """The tabular list for the claim's date, or the nearest one."""
+        return tabular.tabular(self.shelf, self.claim.date_of_service)
+
     def by_day(self) -> dict[date, list[LineFacts]]:
         """The lines of each date of service."""
         days: dict[date, list[LineFacts]] = {}
         for line in self.lines:
             days.setdefault(line.on, []).append(line)
         return days
+
+    def pointed(self, line: LineFacts) -> list[DiagnosisFacts]:
+        """The diagnoses a line points to, those that are there, each once."""
+        return [
+            self.diagnoses[place - 1]
+            for place in dict.fromkeys(line.line.pointers)
+            if 1 <= place <= len(self.claim.diagnoses)
+        ]
+
+    def has_fees(self, line: LineFacts) -> bool:
+        """Whether the fee schedule, or our own table's figures, answer for the line's code and date."""
+        if line.fee is None:
+            return bool(has_data(self.shelf, "pfs", line.on, code=line.line.code))
+        release = fee_release(self.shelf, line.on)
+        assert release is not None
+        if release.kind != "pfs":
+            return True
+        return bool(has_data(self.shelf, "pfs", line.on, variant=release.variant, code=line.line.code))
+
+    def tabular_missing(self, rule: Rule) -> Finding | None:
+        """The finding that the tabular list on the shelf does not answer for the date; None when it does."""
+        if not self.claim.diagnoses:
+            return None
+        held = tabular.held(self.shelf, self.claim.date_of_service)
+        if held:
+            return None
+        nearest = "; the nearest one was read instead" if held.release else ""
+        return Finding(
+            rule,
+            Outcome.NO_DATA,
+            Severity.WARNS,
+            f"No tabular list for the date of service: {why_not(held)}{nearest}.",
+            held.release.cited if held.release else "ICD-10-CM tabular list",
+            "Import the tabular list of that fiscal year: consultant codes import",
+        )
+
+
+def why_not(held: Holding) -> str:
+    """Why the shelf cannot answer, in words."""
+    return _STANDING.get(held.standing, "the shelf cannot answer for the date")
+
+
+def no_fee_data(subject: Subject, rule: Rule, lines: list[LineFacts], what: str) -> Finding:
+    """The finding that the fee schedule does not answer for `lines`."""
+    held = has_data(subject.shelf, "pfs", lines[0].on, code=lines[0].line.code)
+    return Finding(
+        rule,
+        Outcome.NO_DATA,
+        Severity.WARNS,
+        f"{what}: {why_not(held)}.",
+        held.release.cited if held.release else "Physician fee schedule relative value file",
+        "Import the relative value file of that year: consultant codes import",
+        lines=tuple(line.index for line in lines),
+        codes=tuple(dict.fromkeys(line.line.code for line in lines)),
+    )

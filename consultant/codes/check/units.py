@@ -6,8 +6,9 @@ Source: CMS MUE files; Medicare NCCI Policy Manual, ch. 1 §V (Medically Unlikel
 from collections.abc import Iterator
 
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
-from consultant.codes.check.subject import LineFacts, Subject
+from consultant.codes.check.subject import LineFacts, Subject, why_not
 from consultant.codes.holdings import has_data
+from consultant.codes.model import Holding
 from consultant.codes.rows import MueLimit, mue
 
 _MANUAL = "Medicare NCCI Policy Manual, ch. 1 §V"
@@ -17,25 +18,32 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Lines whose units, or whose day's units, are above the published limit; no data where there is no release."""
     unanswered: list[LineFacts] = []
     for lines in subject.by_day().values():
-        for code in dict.fromkeys(line.line.code for line in lines):
-            same = [line for line in lines if line.line.code == code]
+        by_code: dict[str, list[LineFacts]] = {}
+        for line in lines:
+            by_code.setdefault(line.line.code, []).append(line)
+        for code, same in by_code.items():
             limit = mue(subject.shelf, code, subject.claim.setting, same[0].on)
-            if limit is not None:
-                yield from _over(limit, same)
-            elif not has_data(subject.shelf, "mue", same[0].on, variant=subject.claim.setting.value, code=code):
+            over = list(_over(limit, same)) if limit is not None else []
+            yield from over
+            if not over and not _held(subject, same[0]):
                 unanswered += same
     yield from _no_units(subject)
     if unanswered:
+        held = _held(subject, unanswered[0])
         yield Finding(
             Rule.MUE,
             Outcome.NO_DATA,
             Severity.WARNS,
-            "How many units are credible was not checked: the shelf has no release for the date.",
-            f"Medically unlikely edits, {subject.claim.setting.value}",
+            f"How many units are credible was not checked: {why_not(held)}.",
+            held.release.cited if held.release else f"NCCI medically unlikely edits, {subject.claim.setting.value}",
             "Import the current MUE file: consultant codes import",
             lines=tuple(line.index for line in unanswered),
             codes=tuple(dict.fromkeys(line.line.code for line in unanswered)),
         )
+
+
+def _held(subject: Subject, line: LineFacts) -> Holding:
+    return has_data(subject.shelf, "mue", line.on, variant=subject.claim.setting.value, code=line.line.code)
 
 
 def _over(limit: MueLimit, lines: list[LineFacts]) -> Iterator[Finding]:

@@ -1,13 +1,14 @@
 """Whether each code exists, is in force on the date, may be reported at all, and is payable by its status.
 
-Sources: ICD-10-CM Official Guidelines I.B.2 (highest level of detail); the code sets' own dates; the status codes of the
-Medicare physician fee schedule (Medicare Claims Processing Manual, ch. 23, addendum to the MPFSDB record layout).
+Sources: ICD-10-CM Official Guidelines I.B.2 (highest level of detail); the code sets' own dates; the status codes of
+the Medicare physician fee schedule (Medicare Claims Processing Manual, ch. 23, addendum to the MPFSDB record layout).
 """
 
 from collections.abc import Iterator
 
+from consultant.codes.check import sevenths
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
-from consultant.codes.check.subject import DiagnosisFacts, LineFacts, Subject
+from consultant.codes.check.subject import DiagnosisFacts, LineFacts, Subject, no_fee_data
 from consultant.codes.hierarchy import children
 from consultant.codes.holdings import has_data, holding
 from consultant.codes.model import CodeEntry, CodeSet
@@ -34,8 +35,12 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Unknown, expired, future and header codes of lines and diagnoses, and statuses that are not payable."""
     for line in subject.lines:
         yield from _line(subject, line)
+    missing = [line for line in subject.lines if not subject.has_fees(line)]
+    if missing:
+        yield no_fee_data(subject, Rule.STATUS, missing, "Whether these codes are payable was not checked")
     for diagnosis in subject.diagnoses:
-        yield from _diagnosis(subject, diagnosis)
+        if sevenths.problem(subject, diagnosis) is None:
+            yield from _diagnosis(subject, diagnosis)
 
 
 def _line(subject: Subject, line: LineFacts) -> Iterator[Finding]:

@@ -1,0 +1,90 @@
+"""The notes and 7th characters of the tabular list that the check reads, kept in memory while a file is open.
+
+`consultant.codes.notes` answers for one code from the database; a claim asks for a dozen codes at once and within a
+millisecond, so the few thousand notes of these three kinds are read once for each thread and file.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from consultant.codes.holdings import has_data
+from consultant.codes.model import CodeSet, Holding, Release, display
+from consultant.codes.notes import CodeRange, Note, NoteKind
+from consultant.codes.shelf import Shelf
+
+_KINDS = (NoteKind.EXCLUDES1, NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL)
+_NOTES = (
+    "SELECT n.id, n.kind, n.text, n.owner, n.scope, c.first, c.last, c.pattern"
+    " FROM note n LEFT JOIN note_code c ON c.note_id = n.id WHERE n.release_id = ? AND n.kind IN (?, ?, ?)"
+    " ORDER BY n.id"
+)
+
+
+@dataclass(slots=True)
+class Tabular:
+    """The tabular list of one release, as far as the check reads it."""
+
+    release: Release
+    owned: dict[tuple[str, str], list[Note]] = field(default_factory=dict)
+    """By scope and owner (codes without dot)."""
+    headings: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """Kind, name, first and last category, the narrower first."""
+    seventh: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By owner without dot: each 7th character with its meaning."""
+    above: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """The headings above a category, with notes of their own."""
+
+    def notes(self, code: str) -> Iterator[Note]:
+        """The Excludes1, code first and use additional notes that hold for `code` (without dot), its own first."""
+        for length in range(len(code), 2, -1):
+            yield from self.owned.get(("code", code[:length]), ())
+        category = code[:3]
+        if category not in self.above:
+            self.above[category] = [
+                (kind, name) for kind, name, first, last in self.headings if first <= category <= last
+            ]
+        for heading in self.above[category]:
+            yield from self.owned[heading]
+
+    def takes(self, code: str) -> dict[str, str]:
+        """The 7th characters that `code` (without dot) or a header above it calls for; empty when none are."""
+        return next(
+            (self.seventh[code[:end]] for end in range(min(len(code), 6), 2, -1) if code[:end] in self.seventh), {}
+        )
+
+
+def held(shelf: Shelf, on: date) -> Holding:
+    """Whether the shelf has a tabular list for `on`."""
+    return has_data(shelf, "icd10cm-tabular", on)
+
+
+def tabular(shelf: Shelf, on: date) -> Tabular | None:
+    """The tabular list in force on `on`, or the nearest one; None when none is in."""
+    release = held(shelf, on).release
+    return None if release is None else shelf.remember(("check.tabular", release.id), lambda: _load(shelf, release))
+
+
+def _load(shelf: Shelf, release: Release) -> Tabular:
+    made = Tabular(release)
+    ranges: dict[int, list[CodeRange]] = {}
+    facts: dict[int, tuple[str, str, str, str]] = {}
+    for number, kind, text, owner, scope, first, last, pattern in shelf.all(_NOTES, (release.id, *_KINDS)):
+        facts[number] = kind, text, owner, scope
+        found = ranges.setdefault(number, [])
+        if first:
+            found.append(CodeRange(first, last, pattern))
+    for number, (kind, text, owner, scope) in facts.items():
+        written = display(CodeSet.ICD10CM, owner) if scope == "code" else owner
+        note = Note(NoteKind(kind), text, written, scope, tuple(ranges[number]), release)
+        made.owned.setdefault((scope, owner), []).append(note)
+    headings = shelf.all(
+        "SELECT kind, name, first, last FROM heading WHERE release_id = ? AND code_set = ? ORDER BY id DESC",
+        (release.id, CodeSet.ICD10CM.value),
+    )
+    made.headings = [tuple(row) for row in headings if (row[0], row[1]) in made.owned]
+    for owner, character, meaning in shelf.all(
+        "SELECT owner, character, meaning FROM seventh WHERE release_id = ? ORDER BY owner, character", (release.id,)
+    ):
+        made.seventh.setdefault(owner, {})[character] = meaning
+    return made
