@@ -32,16 +32,23 @@ def database_url(settings: Settings) -> URL:
 
 
 def open_engine(settings: Settings) -> Engine:
-    """An engine for the case database; the folder of a SQLite file is made when missing."""
+    """An engine for the case database; the folder of a SQLite file is made when missing.
+
+    Values are hidden in its errors: they may be patient text, and errors are logged.
+    """
     url = database_url(settings)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, pool_size=settings.queue.threads + 4, max_overflow=20)
+        return create_engine(
+            url, pool_pre_ping=True, pool_size=settings.queue.threads + 4, max_overflow=20, hide_parameters=True
+        )
     folder = Path(url.database or "").parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"database.url: cannot make {folder}: {error.strerror}") from error
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=20)
+    engine = create_engine(
+        url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=20, hide_parameters=True
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

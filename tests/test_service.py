@@ -120,3 +120,12 @@ def test_raw_bytes_come_back_as_they_came(service, clock):
         assert message.raw == raw
         assert message.state is MessageState.STORED
         assert message.stored_at == clock()
+
+
+def test_an_error_of_the_database_tells_no_value(service):
+    from sqlalchemy.exc import IntegrityError
+
+    open_case(service)
+    with pytest.raises(IntegrityError) as caught:
+        open_case(service)
+    assert "clinic.example" not in str(caught.value)
