@@ -8,11 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from consultant import database
 from consultant.config import Limits, Mailbox, Outgoing, Secrets, Settings
 from consultant.service import Nudge, Service
 
+hypothesis_settings.register_profile("same-every-time", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("same-every-time")
 pytest.register_assert_rewrite("tests.fixtures")
 pytest_plugins = [
     f"tests.fixtures.{module.stem}" for module in sorted((Path(__file__).parent / "fixtures").glob("[a-z]*.py"))

@@ -1,12 +1,11 @@
 """The Dramatiq broker that config.toml asks for, and how nudges become its messages.
 
 A message carries an id and nothing else. It may be lost, doubled or late: rows are claimed by compare-and-set, and the
-sweep repeats what nobody picked up. So no middleware retries anything here.
+sweep repeats what nobody picked up. So no middleware retries anything here, and no failed message is kept.
 """
 
-from collections import defaultdict, deque
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import dramatiq
@@ -17,14 +16,6 @@ from dramatiq.middleware import AgeLimit, Middleware, ShutdownNotifications, Tim
 
 from consultant.config import Settings
 from consultant.service import Nudge
-
-
-class EmbeddedBroker(StubBroker):
-    """Dramatiq's in-memory broker, for one process. Of what failed only the last few are kept: the rows know anyway."""
-
-    def __init__(self, middleware: list[Middleware]) -> None:
-        super().__init__(middleware)
-        self.dead_letters_by_queue = cast(Any, defaultdict(lambda: deque(maxlen=20)))  # a list as far as it is used
 
 
 def broker_url(settings: Settings) -> str:
@@ -53,7 +44,7 @@ def make_broker(settings: Settings) -> dramatiq.Broker:
         )
     if kind == "rabbitmq":
         return RabbitmqBroker(url=broker_url(settings), middleware=middleware)
-    return EmbeddedBroker(middleware=middleware)
+    return StubBroker(middleware=middleware)
 
 
 def queue_name(settings: Settings, stage: str) -> str:
