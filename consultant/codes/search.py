@@ -23,6 +23,11 @@ ENOUGH = 0.97
 """A query is answered when a document says this share of it; otherwise its words are taken for beginnings and slips."""
 MOST_LOOSE = 4
 """More things at once are not asked for in beginnings of words that are words themselves."""
+_TEXT_OF = {
+    "t": "SELECT text FROM term WHERE id = ?",
+    "n": "SELECT text FROM note WHERE id = ?",
+    "i": "SELECT path FROM index_entry WHERE id = ?",
+}
 
 
 def find(
@@ -111,10 +116,9 @@ def _with_seventh(connection: sqlite3.Connection, code_id: int, asked: set[str],
 
 def _matched(connection: sqlite3.Connection, document: Document, line: int) -> str:
     """The words of a document's line as they were published."""
-    name = int(document.line_names.split(" ")[line])
+    origin = document.origins.split(" ")[line]
     row: Any = None
-    if name:
-        sql = "SELECT text FROM term WHERE id = ?" if name > 0 else "SELECT text FROM note WHERE id = ?"
-        row = connection.execute(sql, (abs(name),)).fetchone()
+    if origin[:1] in _TEXT_OF:
+        row = connection.execute(_TEXT_OF[origin[:1]], (int(origin[1:]),)).fetchone()
     row = row or connection.execute("SELECT description FROM code WHERE id = ?", (document.code_id,)).fetchone()
     return str(row[0])

@@ -65,12 +65,11 @@ def _one(
     order = [*named, *(_DOTTED if dotted else ()), *_ORDER]
     ranks = " ".join(f"WHEN '{name}' THEN {rank}" for rank, name in reversed(list(enumerate(order))))
     compared = "c.code >= ? AND c.code < ? || '~'" if begun else "c.code = ?"
+    old = "" if dotted or named else " AND c.code_set NOT IN ('ICD-9-CM', 'ICD-9-CM procedures')"
     rows = connection.execute(
-        f"SELECT c.id, c.code, c.description FROM code c WHERE {compared} AND {condition}"  # noqa: S608
-        f" ORDER BY c.code <> ?, c.code = ? AND c.code_set IN ('CPT', 'HCPCS') AND ? DESC,"
+        f"SELECT c.id, c.code = ?{old}, c.code, c.description FROM code c WHERE {compared} AND {condition}"  # noqa: S608
+        " ORDER BY 2 DESC, c.code = ? AND c.code_set IN ('CPT', 'HCPCS') AND ? DESC,"
         f" CASE c.code_set {ranks} END, length(c.code), c.code, c.id DESC LIMIT ?",
-        [code, *([code] if begun else []), *values, code, code, not dotted and not named, limit],
+        [code, code, *([code] if begun else []), *values, code, not dotted and not named, limit],
     ).fetchall()
-    return [
-        Found(number, EXACT if found == code else BEGUN, description or found) for number, found, description in rows
-    ]
+    return [Found(row[0], EXACT if row[1] else BEGUN, row[3] or row[2]) for row in rows]

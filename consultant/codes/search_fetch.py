@@ -3,16 +3,19 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations, islice, product
 
-from consultant.codes.search_filter import GROUPS, Filter
+from consultant.codes.search_filter import GROUPS, LONGEST_NAME, Filter, name_key
 from consultant.codes.search_query import Alternative, Group, Query
 from consultant.codes.search_vocabulary import Vocabulary
+from consultant.codes.search_words import unique
 
 MOST = {"diagnoses": 150, "procedures": 150, "inpatient": 40, "old": 40}
 """How many documents of each group of code sets one full-text query gives: they come general first."""
 RELAXED = 80
 """So many for a query that leaves words out."""
+MOST_WAYS, MOST_NAMES = 8, 100
+"""So many ways to say a group, and to say a whole query, are looked up as names."""
 _WEIGHTIEST = 5
 _STRICT = 2
 _ONLY_STRICT = frozenset({"inpatient", "old"})
@@ -32,7 +35,7 @@ class Document:
     texts: str
     near: str
     stated: str
-    line_names: str
+    origins: str
 
 
 def fetch(
@@ -47,14 +50,24 @@ def fetch(
         for name, most in MOST.items()
         if not wanted.code_sets or wanted.code_sets & {code_set.value for code_set in GROUPS[name]}
     ]
+    columns = "d.id, d.code_id, d.code_set, d.seventh, d.surgery, d.prior, d.texts, d.near, d.stated, d.origins"
+    seen: set[int] = set()
+    keys = [name_key(name) for name in _names(query)]
+    rows = connection.execute(
+        f"SELECT {columns} FROM search_name n JOIN search_doc d ON d.id = n.doc_id"  # noqa: S608
+        f" WHERE n.name IN ({', '.join('?' * len(keys))}) AND {condition} ORDER BY d.id LIMIT ?",
+        [*keys, *values, RELAXED],
+    )
+    for row in rows.fetchall():
+        seen.add(row[0])
+        yield Document(*row)
     sql = (
-        "SELECT d.id, d.code_id, d.code_set, d.seventh, d.surgery, d.prior, d.texts, d.near, d.stated, d.line_names"  # noqa: S608
+        f"SELECT {columns}"  # noqa: S608
         " FROM search_text t JOIN search_doc d ON d.id = t.rowid"
         f" WHERE t.search_text MATCH ? AND t.rowid BETWEEN ? AND ? AND {condition} ORDER BY t.rowid LIMIT ?"
     )
-    seen: set[int] = set()
     for number, (expression, enough) in enumerate(_expressions(query)):
-        if len(seen) >= min(enough, limit * 3):
+        if number and len(seen) >= min(enough, limit * 3):
             break
         for first, last, most, only_strict in ranges:
             if last < first or (only_strict and number >= _STRICT):
@@ -84,6 +97,19 @@ def _expressions(query: Query) -> Iterator[tuple[str, int]]:
             yield _all(list(pair)), 8
     if len(groups) > 1:
         yield f"{{own}} : ({_all(heavy[-1:])})", 5
+
+
+def _names(query: Query) -> Iterator[list[str]]:
+    """What the query says as whole names: every way to say it, as long as there are not too many."""
+    ways = [list(islice(_ways(group), MOST_WAYS)) for group in query.groups if group.needed]
+    names = (unique(chain(*way)) for way in islice(product(*ways), MOST_NAMES))
+    return (name for name in names if 0 < len(name) <= LONGEST_NAME)
+
+
+def _ways(group: Group) -> Iterator[tuple[str, ...]]:
+    """Each way to say a group, the surest first."""
+    for alternative in group.alternatives:
+        yield from product(*alternative.places)
 
 
 def _all(groups: list[Group]) -> str:

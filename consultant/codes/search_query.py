@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 from math import sqrt
 
 from consultant.codes.model import CodeSet
@@ -101,6 +100,8 @@ class _Token:
     options: dict[str, float]
     unit: bool = False
     number: bool = False
+    absent: bool = False
+    """It is said not to be there."""
     consumed: bool = False
 
 
@@ -131,7 +132,6 @@ def understand(text: str, vocabulary: Vocabulary, *, loose: bool = False) -> Que
     measured = {amount.written for amount in query.amounts if amount.unit or "." in amount.written}
     query.groups += _phrases(tokens, vocabulary)
     query.groups += [_single(token, vocabulary, measured) for token in tokens if not token.consumed]
-    query.groups += _without(tokens, vocabulary)
     query.groups = [group for group in query.groups if group.alternatives]
     return query
 
@@ -139,8 +139,14 @@ def understand(text: str, vocabulary: Vocabulary, *, loose: bool = False) -> Que
 def _tokens(text: str, vocabulary: Vocabulary, loose: bool) -> list[_Token]:
     tokens: list[_Token] = []
     guesses = 0
+    absent = False
     for word in _split(words(text)[:MOST_WORDS], vocabulary):
         stemmed = stem(word)
+        if absent and vocabulary.indexed(lacking(stemmed)):
+            tokens.append(_Token(lacking(word), {lacking(stemmed): 1.0}, absent=True))
+            absent = False
+            continue
+        absent = word == LACKING
         known = vocabulary.knows(word) or word[0].isdigit()
         token = _Token(word, {stemmed: 1.0} if known else {}, word in UNITS, word[0].isdigit())
         if not token.number and guesses < MOST_GUESSES and (loose or not known):
@@ -204,15 +210,6 @@ def _phrases(tokens: list[_Token], vocabulary: Vocabulary) -> list[Group]:
     return groups
 
 
-def _without(tokens: list[_Token], vocabulary: Vocabulary) -> list[Group]:
-    """Groups for what is said not to be there: `without contrast`."""
-    absent = [lacking(stem(after.word)) for before, after in pairwise(tokens) if before.word == LACKING]
-    groups = [_group([Alternative((_place({one: 1.0}, vocabulary),), 1.0)], vocabulary) for one in absent]
-    for group in groups:
-        group.needed = False
-    return groups
-
-
 def _surest(token: _Token, keys: frozenset[str], vocabulary: Vocabulary) -> float:
     """How sure it is that `token` is one of `keys`."""
     first = vocabulary.lexicon.first
@@ -226,7 +223,7 @@ def _single(token: _Token, vocabulary: Vocabulary, measured: set[str]) -> Group:
         group.needed, group.weight = False, min(group.weight, 1.0)
     elif token.number:
         group.weight = min(group.weight, 4.0)
-    elif token.word == LACKING or SLIGHT.get(stem(token.word), 1.0) <= 0.4:
+    elif token.absent or token.word == LACKING or SLIGHT.get(stem(token.word), 1.0) <= 0.4:
         group.needed = False
     return group
 

@@ -13,6 +13,12 @@ NEAR = 0.85
 """What a word is worth that stands in a header above and not in the code itself."""
 RIVAL, SAME = -0.12, 0.04
 """What it takes away that a title says the opposite of a word that was asked for, and gives that it says the word."""
+_TURNING = frozenset(
+    search_words.stems("family newborn neonatal congenital pregnancy childbirth puerperium obstetric perinatal sequela")
+    + search_words.stems("maternal male")
+)
+TURNED = -0.05
+"""What it takes that a title speaks of another person or time than one who does not say so means."""
 NAMED = 0.15
 """What it gives or takes that the query names a code set."""
 CUTTING = -0.05
@@ -67,6 +73,7 @@ class Ranker:
                     for stem, trust in place.items():
                         self._asked[stem] = max(self._asked.get(stem, 0.0), trust)
         self._stems = frozenset(self._asked)
+        self._turning = _TURNING - self._stems
         self._values = _Values(vocabulary.rarity)
         self._treats = query.treats
         self._rivals = self._rivals_of_query(query)
@@ -90,8 +97,10 @@ class Ranker:
         above = self._stems.intersection(document.near.split(" "))
         covered, needed = self._coverage(frozenset(said), above)
         score = 0.55 * covered + 0.45 * best + self._prior(document)
+        title = set(lines[0].replace("~", "").split(" "))
+        if not self._turning.isdisjoint(title):
+            score += TURNED
         if self._rivals:
-            title = set(lines[0].replace("~", "").split(" "))
             score += sum(SAME if asked & title else RIVAL for asked, others in self._rivals if (asked | others) & title)
         if self._amounts and document.stated:
             score += 0.12 * agreement(self._amounts, spans_of(document.stated))

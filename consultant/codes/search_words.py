@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import NamedTuple
 
 _STOP_WORDS = (
     "a an and as at be but by due for from had has have having he her his if in into is it its my of on or our she so"
@@ -47,9 +48,10 @@ _NUMBER_WORDS = {word: str(number) for number, word in enumerate(_COUNT.split(),
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _DEFAULT = re.compile(
-    r"\bunspecified\b(?:(?: [\w-]+){1,2}(?=[,;]|$)| [\w-]+)?|\b(?:site )?unspecified\b|\b(?:site )?not specified\b"
-    r"|\bnot (?:elsewhere classified|otherwise specified)\b|\bN(?:OS|EC)\b"
+    r"(?<!due to )(?<!with )(?<!by )\bunspecified\b(?:(?: [\w-]+){1,2}(?=[,;]|$)| [\w-]+)?|\b(?:site )?unspecified\b"
+    r"|\b(?:site )?not specified\b|\bnot (?:elsewhere classified|otherwise specified)\b|\bN(?:OS|EC)\b"
 )
+_WITHOUT = re.compile(r"\bwithout ([\w-]+(?:,? (?:or|and|nor) [\w-]+)*)")
 _ROMAN_WORD = re.compile(r"(viii|vii|vi|iv|v|iii|ii|i)([abc]?)")
 _COUNTED = frozenset({"type", "stage", "grade", "class", "degree", "phase", "factor", "level", "category"})
 _SHORT = {
@@ -98,20 +100,29 @@ def words(text: str) -> list[str]:
     found: list[str] = []
     before = ""
     for written in _WORD.findall(text):
-        if written in STOP_WORDS:
+        if before in _COUNTED and (roman := _ROMAN_WORD.fullmatch(written)):
+            before = _ROMAN[roman[1]] + roman[2]
+            found.append(before)
             continue
-        counted = _ROMAN_WORD.fullmatch(written) if before in _COUNTED else None
-        word = before = _ROMAN[counted[1]] + counted[2] if counted else written
-        if word[0].isdigit() and not word.isdecimal() and (split := _MEASURE.fullmatch(word)) and split[2] in UNITS:
-            found += split.groups()
-            continue
-        found.append(spelled(word))
+        word = spelled(written)
+        if " " in word:
+            found += word.split(" ")
+        elif word:
+            found.append(word)
+            before = word
     return found
 
 
 @lru_cache(maxsize=100_000)
 def spelled(word: str) -> str:
-    """One word in American spelling, short forms of the coding books written out, number words as figures."""
+    """One word in American spelling, short forms of the coding books written out, number words as figures.
+
+    Empty for a stop word; two words for a number and its unit (`40mg`).
+    """
+    if word in STOP_WORDS:
+        return ""
+    if word[0].isdigit() and not word.isdecimal() and (split := _MEASURE.fullmatch(word)) and split[2] in UNITS:
+        return " ".join(split.groups())
     word = _NUMBER_WORDS.get(word) or _SHORT.get(word) or word
     if len(word) > 5:
         for pattern, letters in _BRITISH:
@@ -150,20 +161,33 @@ def lacking(stemmed: str) -> str:
     return f"no.{stemmed}"
 
 
-def parts(text: str) -> tuple[str, str]:
-    """`text` without the words a name may have or lack, and those words.
+class Parts(NamedTuple):
+    """A name taken apart."""
 
-    They are what stands in parentheses or brackets, and what is said to be unspecified: who asks for pneumonia means
-    `Pneumonia, unspecified organism`.
+    said: str
+    """What it says."""
+    aside: str
+    """Words it may have or lack: what stands in parentheses or brackets, and what is said to be unspecified."""
+    absent: str
+    """What it says is not there."""
+
+
+def parts(text: str) -> Parts:
+    """`text` taken apart, so that who asks for pneumonia finds `Pneumonia, unspecified organism`, and who asks for
+    diabetes `Diabetes without complications`.
     """
     aside: list[str] = []
+    absent: list[str] = []
     if "(" in text or "[" in text:
         aside += [round_ or square for round_, square in _ASIDE.findall(text)]
         text = _ASIDE.sub(" ", text)
+    if "without" in text:
+        absent += [found[1] for found in _WITHOUT.finditer(text)]
+        text = _WITHOUT.sub(" ", text)
     if _DEFAULT.search(text):
         aside += [found[0] for found in _DEFAULT.finditer(text)]
         text = _DEFAULT.sub(" ", text)
-    return text, " ; ".join(aside)
+    return Parts(text, " ; ".join(aside), " ; ".join(absent))
 
 
 def unique(items: Iterable[str]) -> list[str]:

@@ -78,6 +78,15 @@ def test_what_is_not_there_is_told_from_what_is(shelf: Shelf) -> None:
     assert found.index("K57.32") < next(place for place, code in enumerate(found) if code in {"K57.20", "K57.21"})
 
 
+def test_who_says_no_more_gets_the_code_for_no_more(shelf: Shelf) -> None:
+    assert "E11.9" in codes(shelf, "type 2 diabetes")[:2]
+    assert "J18.9" in codes(shelf, "pneumonia", code_sets=(CodeSet.ICD10CM,))[:2]
+    assert "Z00.00" in codes(shelf, "general adult medical examination")[:2]
+    family, own = (codes(shelf, text) for text in ("family history of stroke", "history of stroke"))
+    assert family[0] == "Z82.3"
+    assert own[0] == "Z86.73"
+
+
 def test_the_side_that_was_asked_for_comes_first(shelf: Shelf) -> None:
     assert codes(shelf, "hallux valgus left foot")[0] == "M20.12"
     assert codes(shelf, "carpal tunnel syndrome right")[0] == "G56.01"

@@ -99,6 +99,40 @@ def test_a_code_is_found_by_the_names_of_its_header_with_what_it_adds(small: Sma
     assert small.find("gadget shoulder")[0] == "M750"
 
 
+def test_a_cross_reference_of_the_index_is_a_name_of_what_it_refers_to(small: Small) -> None:
+    small.connection.execute(
+        "INSERT INTO release (id, kind, name, label, licence, imported_at) VALUES (7, 'icd10cm-index', '', '', '', '')"
+    )
+    entries = [
+        (1, None, 0, "Tetanus, tetanic (traumatic)", "Tetanus, tetanic (traumatic)", ""),
+        (2, 1, 1, "neonatorum", "Tetanus, tetanic (traumatic), neonatorum", ""),
+        (3, None, 0, "Gadgetjaw", "Gadgetjaw", "Tetanus"),
+        (4, 3, 1, "newborn", "Gadgetjaw, newborn", "Tetanus, neonatorum"),
+        (5, None, 0, "Nowhere", "Nowhere", "Not there"),
+    ]
+    small.connection.executemany(
+        "INSERT INTO index_entry (id, parent_id, level, title, path, see, release_id, kind)"
+        " VALUES (?, ?, ?, ?, ?, ?, 7, 'disease')",
+        entries,
+    )
+    small.connection.executemany("INSERT INTO index_code VALUES (?, '', ?, 0)", [(1, "A35"), (2, "A33")])
+    small.add("A33", "Tetanus of newborn")
+    small.add("A35", "Other tetanus")
+    small.index()
+    assert small.find("gadgetjaw")[0] == "A35"
+    assert small.find("gadgetjaw newborn")[0] == "A33"
+    assert find(small.connection, "gadgetjaw", ON)[0].matched == "Gadgetjaw"
+    assert small.find("nowhere") == []
+
+
+def test_a_name_is_found_whole_however_many_codes_say_its_words(small: Small) -> None:
+    for number in range(400):
+        small.add(f"B{number:03}", f"Gadget {chr(97 + number % 26)}{number}")
+    small.add("C99", "A long title that says many other things of the matter first", terms=("gadget",))
+    small.index()
+    assert small.find("gadget")[0] == "C99"
+
+
 def test_what_stands_in_parentheses_may_be_typed_or_left_out(small: Small) -> None:
     small.add("A01", "Gadget fever (acute) (chronic)")
     small.add("A02", "Gadget fever of the knee")

@@ -46,18 +46,19 @@ def test_different_words_stay_different() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "name", "aside"),
+    ("title", "said", "aside", "absent"),
     [
-        ("Pneumonia, unspecified organism", "Pneumonia,", "unspecified organism"),
-        ("Gout, unspecified", "Gout,", "unspecified"),
-        ("Essential (primary) hypertension", "Essential hypertension", "primary"),
-        ("Fracture of unspecified part of neck of femur", "Fracture of of neck of femur", "unspecified part"),
-        ("Hallux valgus", "Hallux valgus", ""),
+        ("Pneumonia, unspecified organism", "Pneumonia,", "unspecified organism", ""),
+        ("Sepsis due to unspecified staphylococcus", "Sepsis due to staphylococcus", "unspecified", ""),
+        ("Essential (primary) hypertension", "Essential hypertension", "primary", ""),
+        ("Hernia, without obstruction or gangrene, recurrent", "Hernia, , recurrent", "", "obstruction or gangrene"),
+        ("Laceration without foreign body of finger", "Laceration body of finger", "", "foreign"),
+        ("Hallux valgus", "Hallux valgus", "", ""),
     ],
 )
-def test_what_a_name_may_lack_is_set_aside(title: str, name: str, aside: str) -> None:
-    left, right = parts(title)
-    assert (" ".join(left.split()), right) == (name, aside)
+def test_a_name_is_taken_apart(title: str, said: str, aside: str, absent: str) -> None:
+    found = parts(title)
+    assert (" ".join(found.said.split()), found.aside, found.absent) == (said, aside, absent)
 
 
 def test_numbers_are_read_with_their_units() -> None:

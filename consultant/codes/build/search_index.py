@@ -10,11 +10,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import pairwise
 
 from consultant.codes.build.search_source import Source, read_sources
 from consultant.codes.model import CodeSet
-from consultant.codes.search_filter import GROUPS
+from consultant.codes.search_filter import GROUPS, LONGEST_NAME, NAMED, name_key
 from consultant.codes.search_numbers import stated
 from consultant.codes.search_words import LACKING, lacking, parts, stem, unique, words
 
@@ -30,11 +29,11 @@ TABLES = {
     # seventh: the codes below differ in the 7th character alone. surgery: from the surgery section of CPT. prior: what
     # speaks for the code before any word is compared. texts: a line each, title first; ~ before a stem that may be left
     # out. near: stems of the headers above, of further sentences and of 7th characters. stated: amounts, as
-    # `search_numbers` writes them. line_names: of each line the term.id, the negative note.id, or 0.
+    # `search_numbers` writes them. origins: of each line where it stands, as in `search_source.Name`.
     "search_doc": """CREATE TABLE search_doc (id INTEGER PRIMARY KEY, code_id INTEGER NOT NULL, code_set TEXT NOT NULL,
       billable INTEGER NOT NULL, valid_from INTEGER, valid_to INTEGER, seventh INTEGER NOT NULL,
       surgery INTEGER NOT NULL, prior REAL NOT NULL,
-      texts TEXT NOT NULL, near TEXT NOT NULL, stated TEXT NOT NULL, line_names TEXT NOT NULL)""",
+      texts TEXT NOT NULL, near TEXT NOT NULL, stated TEXT NOT NULL, origins TEXT NOT NULL)""",
     "search_text": """CREATE VIRTUAL TABLE search_text USING fts5(own, near, content='', detail='column', columnsize=0,
       tokenize="ascii tokenchars '.'")""",
     "search_group": """CREATE TABLE search_group (name TEXT PRIMARY KEY, first INTEGER NOT NULL, last INTEGER NOT NULL)
@@ -42,12 +41,12 @@ TABLES = {
     # Every word as it is written, its stem, and in how many documents the stem stands.
     "search_word": """CREATE TABLE search_word (word TEXT PRIMARY KEY, stem TEXT NOT NULL, documents INTEGER NOT NULL)
       WITHOUT ROWID""",
+    # The names of codes by a hash of their stems, without those after a ~.
+    "search_name": """CREATE TABLE search_name (name INTEGER NOT NULL, doc_id INTEGER NOT NULL,
+      PRIMARY KEY (name, doc_id)) WITHOUT ROWID""",
     # A hash of the words: two files with the same stamp share a vocabulary.
     "search_stamp": "CREATE TABLE search_stamp (stamp TEXT NOT NULL)",
 }
-
-_SAME_START = 5
-"""So many letters in common make two stems of an index term forms of one word: `hypertension, hypertensive`."""
 
 
 @dataclass(slots=True)
@@ -70,14 +69,15 @@ class _Document:
     """One row of `search_doc`."""
 
     place: _Place
-    lines: list[tuple[str, int]]
+    lines: list[tuple[str, str]]
+    """Each with its origin."""
     near: str
     stated: str
 
     @property
     def order(self) -> tuple[int, int, str]:
         """From general to special."""
-        return self.lines[0][0].count(" "), self.place.level, self.place.source.code
+        return self.lines[0][0].count(" ") - self.lines[0][0].count("~"), self.place.level, self.place.source.code
 
     @property
     def said(self) -> str:
@@ -94,25 +94,22 @@ class _Words:
         self._endings: dict[str, list[str]] = {}
 
     def line(self, text: str, *, of_index: bool) -> str:
-        """`text` as stems; those in parentheses, and further forms of a word of the index, after a `~`."""
-        outside, inside = parts(text)
-        stems = self.stems(outside)
-        absent = self._absent(stems)
-        stems = unique(stems)
-        if of_index and len(stems) > 1:
-            starts: set[str] = set()
-            for number, one in enumerate(stems):
-                if len(one) > _SAME_START and one[:_SAME_START] in starts:
-                    stems[number] = f"~{one}"
-                starts.add(one[:_SAME_START])
-        aside = unique([*(self.stems(inside) if inside else ()), *absent])
-        return " ".join([*stems, *(f"~{one}" for one in aside if one not in stems)])
+        """`text` as stems; those it may lack, and further forms of a word of the index, after a `~`."""
+        said, aside, absent = parts(text)
+        stems = unique(self.stems(said))
+        if of_index:
+            forms = _forms(stems)
+            stems = [one for one in stems if one not in forms] + [f"~{one}" for one in forms]
+        if aside or absent:
+            more = self.stems(aside)
+            if absent:
+                more += [LACKING, *(self._lacking(one) for one in self.stems(absent))]
+            stems += [f"~{one}" for one in unique(more) if one not in stems]
+        return " ".join(stems)
 
-    def _absent(self, stems: list[str]) -> list[str]:
-        """A stem for each thing that is said not to be there; it may be misspelled as the thing may."""
-        found = [lacking(after) for before, after in pairwise(stems) if before == LACKING]
-        for one in found:
-            self.stem_of[one] = one
+    def _lacking(self, stemmed: str) -> str:
+        found = lacking(stemmed)
+        self.stem_of[found] = found
         return found
 
     def stems(self, text: str) -> list[str]:
@@ -153,6 +150,8 @@ def build_search_index(connection: sqlite3.Connection) -> None:
             "INSERT INTO search_text (rowid, own, near) VALUES (?, ?, ?)",
             ((number, document.said, document.near) for number, document in enumerate(documents, first)),
         )
+        if group in NAMED:
+            connection.executemany("INSERT OR IGNORE INTO search_name VALUES (?, ?)", _names(documents, first))
         for document in documents:
             vocabulary.documents.update(set(document.said.split(" ")))
         connection.execute("INSERT INTO search_group VALUES (?, ?, ?)", (group, first, first + len(documents) - 1))
@@ -164,10 +163,18 @@ def build_search_index(connection: sqlite3.Connection) -> None:
     connection.execute("INSERT INTO search_text (search_text) VALUES ('optimize')")
 
 
+def _names(documents: list[_Document], first: int) -> Iterator[tuple[int, int]]:
+    for number, document in enumerate(documents, first):
+        for line, _ in document.lines:
+            said = [one for one in line.split(" ") if one[:1] != "~"]
+            if 0 < len(said) <= LONGEST_NAME:
+                yield name_key(said), number
+
+
 def _row(number: int, document: _Document) -> tuple[object, ...]:
     source = document.place.source
     texts = "\n".join(line for line, _ in document.lines)
-    names = " ".join(str(name) for _, name in document.lines)
+    origins = " ".join(origin for _, origin in document.lines)
     about = source.id, source.code_set, source.billable, source.valid_from, source.valid_to
     return (
         number,
@@ -178,7 +185,7 @@ def _row(number: int, document: _Document) -> tuple[object, ...]:
         texts,
         document.near,
         document.stated,
-        names,
+        origins,
     )
 
 
@@ -205,18 +212,33 @@ def _documents(sources: dict[int, Source], vocabulary: _Words) -> Iterator[_Docu
         yield from _documents_of(place, inherited, vocabulary)
 
 
+def _forms(stems: list[str]) -> list[str]:
+    """Of an index term the further forms of its first word: `neoplastic` of `Neoplasm, neoplastic`."""
+    found: list[str] = []
+    for one in stems[1:]:
+        first = stems[0]
+        shared = next(
+            (n for n, (a, b) in enumerate(zip(first, one, strict=False)) if a != b), min(len(first), len(one))
+        )
+        nearly = shared >= 5 and shared >= min(len(first), len(one)) - 1
+        if not (nearly or (first.endswith("sis") and one.endswith("tic") and shared == len(first) - 3)):
+            break
+        found.append(one)
+    return found
+
+
 def _is_extension(source: Source, sources: dict[int, Source]) -> bool:
     """Whether it is its header with a 7th character (ICD-10-CM Official Guidelines, section I.A.5)."""
     return source.code_set == CodeSet.ICD10CM and len(source.code) == 7 and source.parent in sources
 
 
-def _documents_of(place: _Place, inherited: dict[str, int], vocabulary: _Words) -> Iterator[_Document]:
+def _documents_of(place: _Place, inherited: dict[str, str], vocabulary: _Words) -> Iterator[_Document]:
     source = place.source
-    seen = {place.title: 0}
-    for name, text, of_index in source.names:
-        seen.setdefault(vocabulary.line(text, of_index=of_index), name)
-    seen = {**seen, **{line: name for line, name in inherited.items() if line not in seen}}
-    lines = [(line, name) for line, name in seen.items() if line]
+    seen = {place.title: "-"}
+    for name in source.names:
+        seen.setdefault(vocabulary.line(name.text, of_index=name.of_index), name.origin)
+    seen = {**seen, **{line: origin for line, origin in inherited.items() if line not in seen}}
+    lines = [(line, origin) for line, origin in seen.items() if line]
     if not lines:
         return
     place.said = unique(" ".join(line for line, _ in lines).replace("~", "").split(" "))
@@ -228,10 +250,9 @@ def _documents_of(place: _Place, inherited: dict[str, int], vocabulary: _Words) 
         yield _Document(place, part, near, amounts)
 
 
-def _inherited(place: _Place, above: _Place, vocabulary: _Words) -> dict[str, int]:
+def _inherited(place: _Place, above: _Place, vocabulary: _Words) -> dict[str, str]:
     """The names of the header, each with what the code adds to its title: `Frozen shoulder` and `right`."""
-    header = above.source
-    names = [(name, text) for name, text, of_index in header.names if name and not of_index][:NAMES_PASSED_ON]
+    names = [name for name in above.source.names if name.origin != "-" and not name.of_index][:NAMES_PASSED_ON]
     if not names:
         return {}
     of_header = {one for one in above.title.split(" ") if one[:1] != "~"}
@@ -239,12 +260,12 @@ def _inherited(place: _Place, above: _Place, vocabulary: _Words) -> dict[str, in
     added = [one for one in of_code if one not in of_header]
     if not added or len(added) > MOST_ADDED or not of_header.issubset(of_code):
         return {}
-    lines = ((vocabulary.line(text, of_index=False), name) for name, text in names)
-    return {" ".join(unique([*line.split(" "), *added])): name for line, name in lines}
+    lines = ((vocabulary.line(name.text, of_index=False), name.origin) for name in names)
+    return {" ".join(unique([*line.split(" "), *added])): origin for line, origin in lines}
 
 
 def _with_amounts(source: Source) -> Iterable[str]:
     """The texts of a code whose amounts decide: not those of inpatient procedures, which state none."""
     if source.code_set == CodeSet.ICD10PCS:
         return ()
-    return [source.title, *source.near, *(text for name, text, _ in source.names if not name)]
+    return [source.title, *source.near, *(name.text for name in source.names if name.origin == "-")]

@@ -48,4 +48,4 @@ def _of_release(connection: sqlite3.Connection, release_id: int | None) -> Itera
 
 def _first(title: str) -> str:
     """The first form of a term without its modifiers: `ulcer` of `Ulcer, ulcerated (chronic)`."""
-    return title.split("(")[0].split(",")[0].removesuffix(" NEC").strip().lower()
+    return title.split("(", maxsplit=1)[0].split(",", maxsplit=1)[0].removesuffix(" NEC").strip().lower()
