@@ -5,7 +5,7 @@ import sys
 import typer
 from rich.console import Console
 
-from consultant.cli import cases, demo, doctor, ingest, people, serve
+from consultant.cli import cases, check, codes, demo, doctor, ingest, people, serve
 from consultant.cli import eval as evaluation
 from consultant.errors import ConfigError, ConsultantError
 
@@ -28,6 +28,8 @@ app.command()(doctor.doctor)
 app.command()(ingest.ingest)
 app.add_typer(cases.app, name="case")
 app.add_typer(people.app, name="reviewer")
+codes.app.command("check")(check.check_command)
+app.add_typer(codes.app, name="codes")
 app.add_typer(evaluation.app, name="eval")
 
 
