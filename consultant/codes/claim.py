@@ -10,6 +10,11 @@ from consultant.codes.rows import Setting
 Sex = Literal["female", "male"]
 
 
+def _storable(text: str) -> str:
+    """`text` without the lone surrogates that no database takes."""
+    return text.encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
     """One service line (CMS-1500 item 24)."""
@@ -23,8 +28,8 @@ class ClaimLine:
     """Its own date of service; None: the claim's."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "code", bare(self.code))
-        object.__setattr__(self, "modifiers", tuple(bare(modifier) for modifier in self.modifiers))
+        object.__setattr__(self, "code", bare(_storable(self.code)))
+        object.__setattr__(self, "modifiers", tuple(bare(_storable(modifier)) for modifier in self.modifiers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class EarlierService:
     modifiers: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "code", bare(self.code))
+        object.__setattr__(self, "code", bare(_storable(self.code)))
+        object.__setattr__(self, "modifiers", tuple(bare(_storable(modifier)) for modifier in self.modifiers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,9 @@ class Claim:
     """Whole years, or a fraction under one (days / 365)."""
     sex: Sex | None = None
     earlier: tuple[EarlierService, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "diagnoses", tuple(_storable(code) for code in self.diagnoses))
 
     def day(self, line: ClaimLine) -> date:
         """The date of service of one line."""

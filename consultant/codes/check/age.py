@@ -18,6 +18,7 @@ _MCE = "CMS Definitions of Medicare Code Edits, age conflict"
 _TITLE = "ICD-10-CM tabular list, title of the code"
 _CPT = "CPT, definition of the code by age"
 _DAYS = 365.0
+_OLDEST = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +71,24 @@ _PROCEDURES = (
 )
 
 
+_DIAGNOSES_BY_LETTER = {
+    letter: tuple(span for span in _DIAGNOSES if span.first[0] == letter) for letter in ("O", "P", "Z")
+}
+_PROCEDURES_BY_CODE = {
+    str(code): tuple(span for span in _PROCEDURES if span.holds(str(code)))
+    for found in _PROCEDURES
+    for code in range(int(found.first), int(found.last) + 1)
+}
+
+
 def find(subject: Subject) -> Iterator[Finding]:
     """Codes for another age than the patient's; no data where one is bound to an age and the age is not given."""
-    age, hospital = subject.claim.age_years, subject.claim.setting is Setting.OUTPATIENT
+    hospital, age = subject.claim.setting is Setting.OUTPATIENT, subject.claim.age_years
+    if age is not None and not 0 <= age < _OLDEST:
+        age = None
     bound: list[str] = []
     for one in subject.diagnoses:
-        for span in _DIAGNOSES:
+        for span in _DIAGNOSES_BY_LETTER.get(one.code[:1], ()):
             if not span.holds(one.code):
                 continue
             bound.append(one.shown)
@@ -93,9 +106,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 codes=(one.code,),
             )
     for line in subject.lines:
-        for span in _PROCEDURES:
-            if not span.holds(line.line.code):
-                continue
+        for span in _PROCEDURES_BY_CODE.get(line.line.code, ()):
             bound.append(line.line.code)
             if age is None or _fits(age, span):
                 continue
@@ -114,7 +125,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             Rule.AGE,
             Outcome.NO_DATA,
             Severity.INFORMS,
-            f"The patient's age is not given, and {', '.join(dict.fromkeys(bound))} is bound to an age.",
+            f"The patient's age is not known, and {', '.join(dict.fromkeys(bound))} is bound to an age.",
             Rule.AGE.source,
             "Give the age on the date of service.",
             codes=tuple(dict.fromkeys(bound)),

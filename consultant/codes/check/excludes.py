@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.check.subject import DiagnosisFacts, Subject
+from consultant.codes.check.tabular import Group, starts
 from consultant.codes.notes import Note, NoteKind
 
 
@@ -18,22 +19,36 @@ def find(subject: Subject) -> Iterator[Finding]:
         yield missing
     if tabular is None:
         return
+    begun = {one.index: starts(one.code) for one in subject.diagnoses}
+    every = set().union(*begun.values())
     noted = [
-        (one, [note for note in tabular.notes(one.code) if note.kind is NoteKind.EXCLUDES1 and note.codes])
+        (
+            one,
+            [group for group in tabular.groups(one.code) if group.kind is NoteKind.EXCLUDES1 and group.may_name(every)],
+        )
         for one in subject.diagnoses
     ]
     for place, (first, of_first) in enumerate(noted):
         for second, of_second in noted[place + 1 :]:
-            if first.code == second.code:
+            if first.code == second.code or not (of_first or of_second):
                 continue
-            found = _between(of_first, of_second, second.code) or _between(of_second, of_first, first.code)
+            found = _between(of_first, of_second, second.code, begun[second.index]) or _between(
+                of_second, of_first, first.code, begun[first.index]
+            )
             if found:
                 yield _finding(first, second, found)
 
 
-def _between(notes: list[Note], others: list[Note], code: str) -> Note | None:
+def _may_part(group: Group, every: set[str]) -> bool:
+    return group.kind is NoteKind.EXCLUDES1 and group.may_name(every)
+
+
+def _between(groups: list[Group], others: list[Group], code: str, begun: set[str]) -> Note | None:
     """The note of one diagnosis that names the other; not one that holds for both, which would exclude itself."""
-    return next((note for note in notes if note.names(code) and note not in others), None)
+    for group in groups:
+        if group not in others and group.names(code, begun):
+            return next(note for note in group.notes if note.names(code))
+    return None
 
 
 def _finding(first: DiagnosisFacts, second: DiagnosisFacts, note: Note) -> Finding:

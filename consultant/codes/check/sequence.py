@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.check.subject import DiagnosisFacts, Subject
+from consultant.codes.check.tabular import Group, starts
 from consultant.codes.notes import Note, NoteKind
 
 MANIFESTATION = "in diseases classified elsewhere"
@@ -21,22 +22,22 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield missing
     if subject.tabular is None:
         return
+    begun = {one.index: starts(one.code) for one in subject.diagnoses}
+    every = set().union(*begun.values())
     for one in subject.diagnoses:
-        owned: dict[tuple[NoteKind, str, str], list[Note]] = {}
-        for note in subject.tabular.notes(one.code):
-            if note.kind is not NoteKind.EXCLUDES1:
-                owned.setdefault((note.kind, note.scope, note.owner), []).append(note)
-        for (kind, _scope, _owner), notes in owned.items():
-            others = [other for other in subject.diagnoses if other.index != one.index and _named(notes, other)]
-            judge = _code_first if kind is NoteKind.CODE_FIRST else _use_additional
-            yield from judge(one, notes, others)
+        for group in subject.tabular.groups(one.code):
+            if group.kind is NoteKind.EXCLUDES1:
+                continue
+            others = [
+                other
+                for other in (subject.diagnoses if group.may_name(every) else ())
+                if other.index != one.index and group.names(other.code, begun[other.index])
+            ]
+            judge = _code_first if group.kind is NoteKind.CODE_FIRST else _use_additional
+            yield from judge(one, group, others)
 
 
-def _named(notes: list[Note], other: DiagnosisFacts) -> bool:
-    return any(note.names(other.code) for note in notes)
-
-
-def _code_first(one: DiagnosisFacts, notes: list[Note], others: list[DiagnosisFacts]) -> Iterator[Finding]:
+def _code_first(one: DiagnosisFacts, group: Group, others: list[DiagnosisFacts]) -> Iterator[Finding]:
     before = [other for other in others if other.index < one.index]
     if before:
         return
@@ -46,7 +47,7 @@ def _code_first(one: DiagnosisFacts, notes: list[Note], others: list[DiagnosisFa
             Rule.CODE_FIRST,
             Severity.WARNS,
             one,
-            notes,
+            group,
             f"{first.name} is coded before {one.name}.",
             f"Put {first.shown} before {one.shown}, where it is the underlying condition.",
             first,
@@ -57,33 +58,33 @@ def _code_first(one: DiagnosisFacts, notes: list[Note], others: list[DiagnosisFa
             Rule.CODE_FIRST,
             Severity.WARNS,
             one,
-            notes,
+            group,
             f"{one.name} is a manifestation, and no underlying disease that its note names stands before it.",
-            f"The underlying disease goes first: {_texts(notes)}.",
+            f"The underlying disease goes first: {_texts(group.notes)}.",
         )
     else:
         yield _finding(
             Rule.CODE_FIRST,
             Severity.INFORMS,
             one,
-            notes,
+            group,
             f"{one.name} has a code first note that no diagnosis before it answers.",
-            f"If the record shows one, it goes first: {_texts(notes)}.",
+            f"If the record shows one, it goes first: {_texts(group.notes)}.",
         )
 
 
-def _use_additional(one: DiagnosisFacts, notes: list[Note], others: list[DiagnosisFacts]) -> Iterator[Finding]:
+def _use_additional(one: DiagnosisFacts, group: Group, others: list[DiagnosisFacts]) -> Iterator[Finding]:
     after = [other for other in others if other.index > one.index]
     if after:
         return
     if others:
         second = others[0]
-        own = notes[0].scope == "code"
+        own = group.notes[0].scope == "code"
         yield _finding(
             Rule.USE_ADDITIONAL,
             Severity.WARNS if own else Severity.INFORMS,
             one,
-            notes,
+            group,
             f"{second.name} adds to {one.name} and stands before it.",
             f"Put {second.shown} after {one.shown}, where it is reported for that condition.",
             second,
@@ -93,9 +94,9 @@ def _use_additional(one: DiagnosisFacts, notes: list[Note], others: list[Diagnos
         Rule.USE_ADDITIONAL,
         Severity.INFORMS,
         one,
-        notes,
+        group,
         f"{one.name} asks for an additional code where it applies.",
-        f"If the record shows it, add: {_texts(notes)}.",
+        f"If the record shows it, add: {_texts(group.notes)}.",
     )
 
 
@@ -110,20 +111,18 @@ def _finding(
     rule: Rule,
     severity: Severity,
     one: DiagnosisFacts,
-    notes: list[Note],
+    group: Group,
     message: str,
     resolution: str,
     other: DiagnosisFacts | None = None,
 ) -> Finding:
-    note = notes[0]
-    place = note.owner if note.scope == "code" else f"{note.scope} {note.owner}"
     concerned = [one] if other is None else [one, other]
     return Finding(
         rule,
         Outcome.APPLIES,
         severity,
         message,
-        f"{note.release.cited}, note at {place}; {rule.source}",
+        f"{group.notes[0].release.cited}, note at {group.place}; {rule.source}",
         resolution,
         diagnoses=tuple(each.index for each in concerned),
         codes=tuple(each.code for each in concerned),

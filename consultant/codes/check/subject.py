@@ -36,6 +36,8 @@ class LineFacts:
 
     None when our own table does not have the code.
     """
+    is_evaluation: bool
+    """Whether it is an evaluation and management service: 99202 to 99499, and the eye visits 92002 to 92014."""
 
     @property
     def fee(self) -> FeeRow | None:
@@ -46,12 +48,6 @@ class LineFacts:
     def name(self) -> str:
         """How a message calls the line: `line 2 (28296-T5)`."""
         return f"line {self.index + 1} ({'-'.join((self.line.code, *self.line.modifiers))})"
-
-    @property
-    def is_evaluation(self) -> bool:
-        """Whether it is an evaluation and management service: 99202 to 99499, and the eye visits 92002 to 92014."""
-        code = self.line.code
-        return len(code) == 5 and code.isdigit() and ("99202" <= code <= "99499" or "92002" <= code <= "92014")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +70,10 @@ class DiagnosisFacts:
         return f"diagnosis {self.index + 1} ({self.shown})"
 
 
+def _is_evaluation(code: str) -> bool:
+    return len(code) == 5 and code.isdigit() and ("99202" <= code <= "99499" or "92002" <= code <= "92014")
+
+
 class Subject:
     """What every rule is given."""
 
@@ -81,6 +81,8 @@ class Subject:
         self.shelf, self.claim = shelf, claim
         known: dict[tuple[str, date], tuple[CodeEntry | None, dict[str, FeeRow], str | None]] = {}
         self.lines: list[LineFacts] = []
+        self._scheduled: dict[date, bool | None] = {}
+        """Whether the fee schedule answers for a date; None where our own table's figures stand in for it."""
         for index, line in enumerate(claim.lines):
             on = claim.day(line)
             if (line.code, on) not in known:
@@ -89,7 +91,7 @@ class Subject:
                     {row.modifier: row for row in fee_rows(shelf, line.code, on)},
                     self._anatomic(line.code),
                 )
-            self.lines.append(LineFacts(index, line, on, *known[line.code, on]))
+            self.lines.append(LineFacts(index, line, on, *known[line.code, on], _is_evaluation(line.code)))
 
     def _procedure(self, code: str, on: date) -> CodeEntry | None:
         entry = self.shelf.lookup(code, on)
@@ -132,13 +134,14 @@ class Subject:
 
     def has_fees(self, line: LineFacts) -> bool:
         """Whether the fee schedule, or our own table's figures, answer for the line's code and date."""
-        if line.fee is None:
-            return bool(has_data(self.shelf, "pfs", line.on, code=line.line.code))
-        release = fee_release(self.shelf, line.on)
-        assert release is not None
-        if release.kind != "pfs":
-            return True
-        return bool(has_data(self.shelf, "pfs", line.on, variant=release.variant, code=line.line.code))
+        if line.on not in self._scheduled:
+            release = fee_release(self.shelf, line.on)
+            pfs = release is not None and release.kind == "pfs"
+            self._scheduled[line.on] = (
+                bool(has_data(self.shelf, "pfs", line.on, variant=release.variant)) if pfs and release else None
+            )
+        held = self._scheduled[line.on]
+        return line.fee is not None if held is None else held
 
     def tabular_missing(self, rule: Rule) -> Finding | None:
         """The finding that the tabular list on the shelf does not answer for the date; None when it does."""

@@ -22,11 +22,42 @@ _NOTES = (
 
 
 @dataclass(slots=True)
+class Group:
+    """The notes of one kind at one place: a list of them is one instruction."""
+
+    kind: NoteKind
+    notes: list[Note] = field(default_factory=list)
+    exact: set[str] = field(default_factory=set)
+    """Single codes (with all below them) that its notes name."""
+    spans: list[CodeRange] = field(default_factory=list)
+    """Ranges and conditions that its notes name."""
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as written: `E11`, `block M20-M25`."""
+        note = self.notes[0]
+        return note.owner if note.scope == "code" else f"{note.scope} {note.owner}"
+
+    def may_name(self, starts: set[str]) -> bool:
+        """Whether it can name a code with one of these starts; True where only the notes themselves can tell."""
+        return bool(self.spans) or not self.exact.isdisjoint(starts)
+
+    def names(self, code: str, starts: set[str]) -> bool:
+        """Whether one of its notes names `code`, all of whose `starts` are given."""
+        return not self.exact.isdisjoint(starts) or any(span.holds(code) for span in self.spans)
+
+
+def starts(code: str) -> set[str]:
+    """The beginnings of a code without dot, from its category to itself."""
+    return {code[:length] for length in range(1, len(code) + 1)}
+
+
+@dataclass(slots=True)
 class Tabular:
     """The tabular list of one release, as far as the check reads it."""
 
     release: Release
-    owned: dict[tuple[str, str], list[Note]] = field(default_factory=dict)
+    owned: dict[tuple[str, str], list[Group]] = field(default_factory=dict)
     """By scope and owner (codes without dot)."""
     headings: list[tuple[str, str, str, str]] = field(default_factory=list)
     """Kind, name, first and last category, the narrower first."""
@@ -35,7 +66,7 @@ class Tabular:
     above: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     """The headings above a category, with notes of their own."""
 
-    def notes(self, code: str) -> Iterator[Note]:
+    def groups(self, code: str) -> Iterator[Group]:
         """The Excludes1, code first and use additional notes that hold for `code` (without dot), its own first."""
         for length in range(len(code), 2, -1):
             yield from self.owned.get(("code", code[:length]), ())
@@ -77,7 +108,17 @@ def _load(shelf: Shelf, release: Release) -> Tabular:
     for number, (kind, text, owner, scope) in facts.items():
         written = display(CodeSet.ICD10CM, owner) if scope == "code" else owner
         note = Note(NoteKind(kind), text, written, scope, tuple(ranges[number]), release)
-        made.owned.setdefault((scope, owner), []).append(note)
+        groups = made.owned.setdefault((scope, owner), [])
+        group = next((group for group in groups if group.kind is note.kind), None)
+        if group is None:
+            group = Group(note.kind)
+            groups.append(group)
+        group.notes.append(note)
+        for span in note.codes:
+            if span.first == span.last and not span.pattern:
+                group.exact.add(span.first)
+            else:
+                group.spans.append(span)
     headings = shelf.all(
         "SELECT kind, name, first, last FROM heading WHERE release_id = ? AND code_set = ? ORDER BY id DESC",
         (release.id, CodeSet.ICD10CM.value),
