@@ -128,6 +128,16 @@ class SourceFault(CodesError):
         super().__init__(f"{where}: expected {expected}, found {found}; nothing was changed")
 
 
+class ClaimFault(CodesError):
+    """Raised when a claim cannot be read; `problems` says for each field what was expected and found."""
+
+    status = 422
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problems))
+
+
 class ReleaseConflict(CodesError):
     """Raised when a release is in already with other content, or a newer one is; `option` names the way past it."""
 
