@@ -56,14 +56,12 @@ def holding(shelf: "Shelf", kind: str, on: date, variant: str | None = None) -> 
     whole = [release for release in found if not release.partial]
     if not found:
         return Holding(Standing.MISSING, None)
-    if not whole:
-        return Holding(Standing.PARTIAL, found[-1])
-    found = whole
-    if KINDS[kind].keeping == "newest":
-        newest = found[-1]
-        stale = newest.expires is not None and newest.expires < on
-        return Holding(Standing.STALE if stale else Standing.HELD, newest)
-    begun = [release for release in found if release.effective is None or release.effective <= on]
+    held = _on(KINDS[kind].keeping == "newest", whole or found, on)
+    return held if whole else Holding(Standing.PARTIAL, held.release)
+
+
+def _on(dated_rows: bool, found: Sequence[Release], on: date) -> Holding:
+    begun = [release for release in found if dated_rows or release.effective is None or release.effective <= on]
     if not begun:
         return Holding(Standing.EARLY, found[0])
     latest = begun[-1]
@@ -83,7 +81,7 @@ def has_data(shelf: "Shelf", kind: str, on: date, *, variant: str | None = None,
         if substitute.release and _figured(shelf, kind, code, substitute.release):
             return substitute
         return found
-    if kind == "ptp" and code is not None and found.release and not _within_parts(shelf, found.release, code):
+    if kind == "ptp" and code is not None and found.release and not column1_is_in(shelf, found.release, code):
         return Holding(Standing.MISSING, found.release)
     return found
 
@@ -98,8 +96,8 @@ def _figured(shelf: "Shelf", kind: str, code: str, release: Release) -> bool:
     return shelf.one("SELECT 1 FROM mue WHERE code = ? AND release_id = ?", (packed, release.id)) is not None
 
 
-def _within_parts(shelf: "Shelf", release: Release, column1: str) -> bool:
-    """Whether a part that would hold edits of `column1` is in: a release comes in parts that follow each other."""
+def column1_is_in(shelf: "Shelf", release: Release, column1: str) -> bool:
+    """Whether the part of a PTP release that would hold edits with this column 1 code is in."""
     spans = shelf.remember(("spans", release.id), lambda: _spans(shelf, release))
     return any(first <= column1 <= last for first, last in spans)
 
