@@ -28,7 +28,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     first = subject.diagnoses[0]
     code, title = first.code, first.entry.description.lower() if first.entry else ""
     reason, section = "", ""
-    if MANIFESTATION in title:
+    if MANIFESTATION.search(title):
         reason, section = "a manifestation follows the disease that causes it", "I.A.13"
     for low, high, why, where in _NEVER:
         if code[: len(low)] >= low and code[: len(high)] <= high:

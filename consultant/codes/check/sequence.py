@@ -3,6 +3,7 @@
 Source: ICD-10-CM Official Guidelines I.A.13 (etiology and manifestation), I.A.17 (code also) and I.B.7.
 """
 
+import re
 from collections.abc import Iterator
 
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
@@ -10,7 +11,7 @@ from consultant.codes.check.subject import DiagnosisFacts, Subject
 from consultant.codes.check.tabular import Group, starts
 from consultant.codes.notes import Note, NoteKind
 
-MANIFESTATION = "in diseases classified elsewhere"
+MANIFESTATION = re.compile(r"\bin (?:[a-z]+ ){0,6}diseases classified elsewhere")
 """What the titles of most manifestation codes say (Official Guidelines I.A.13)."""
 _SHOWN = 3
 
@@ -53,7 +54,7 @@ def _code_first(one: DiagnosisFacts, group: Group, others: list[DiagnosisFacts])
             first,
         )
         return
-    if one.entry is not None and MANIFESTATION in one.entry.description.lower():
+    if one.entry is not None and MANIFESTATION.search(one.entry.description.lower()):
         yield _finding(
             Rule.CODE_FIRST,
             Severity.WARNS,
