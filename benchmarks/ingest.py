@@ -1,14 +1,15 @@
 """How fast mail is brought in, beside fetching the same messages and throwing them away.
 
-    python -m benchmarks.ingest [--messages 500] [--rounds 7] [--profile]
+    python -m benchmarks.ingest [--messages 500] [--rounds 7] [--move] [--profile]
 
 Both read the same messages in the same batches from the same throw-away Dovecot (as root; packages dovecot-imapd and
 dovecot-lmtpd), in turns, each time from a folder that nobody has read yet:
 
     fetch    imapclient: sign in, select, search, BODY.PEEK[] in batches, nothing kept
     ingest   `Poller.poll_once`: the same, and besides sizes asked for first, every message hashed, packed, stored and
-             recorded in the event chain on SQLite with synchronous=FULL, moved to the processed folder, noted as moved
+             recorded in the event chain on SQLite with synchronous=FULL, put away on the server and noted as such
 
+Read mail is put away as on a mailbox without a processed folder: flagged. With --move there is one, and it is moved.
 The service is one that runs: it is opened once, and every round brings new messages. Prints every round, the medians
 and ingest as a share of fetch; ends with 1 when that is below a half.
 """
@@ -57,10 +58,11 @@ def sample(number: int, chance: random.Random) -> bytes:
     return message.as_bytes().replace(b"\n", b"\r\n")
 
 
-def fill(server: Dovecot, name: str, raws: list[bytes]) -> str:
-    """A user of the server with these messages in the inbox, and a folder for read ones."""
+def fill(server: Dovecot, name: str, raws: list[bytes], *, move: bool) -> str:
+    """A user of the server with these messages in the inbox, and with a folder for read ones if they are to `move`."""
     user = server.own_user(name)
-    server.create_folder(user, "Processed")
+    if move:
+        server.create_folder(user, "Processed")
     with server.imap(user) as client:
         for start in range(0, len(raws), 100):
             client.multiappend("INBOX", raws[start : start + 100])
@@ -78,15 +80,11 @@ def fetch(server: Dovecot, user: str) -> int:
     return fetched
 
 
-def ingest(service: Service, user: str) -> int:
-    """Read every message into committed rows; how many there were."""
+def reader(service: Service, user: str) -> Poller:
+    """A poller of the service for the mailbox of `user`."""
     box = service.settings.mailbox.model_copy(update={"address": user})
     service.settings = service.settings.model_copy(update={"mailbox": box})
-    poller = Poller(service, threading.Event())
-    try:
-        return poller.poll_once()
-    finally:
-        poller.close()
+    return Poller(service, threading.Event())
 
 
 def open_service(server: Dovecot, folder: Path) -> Service:
@@ -112,13 +110,17 @@ def timed(work: Callable[[], int], expected: int) -> float:
     return done / seconds
 
 
-def one_round(server: Dovecot, service: Service, raws: list[bytes], fetch_first: bool) -> tuple[float, float]:
+def one_round(
+    server: Dovecot, service: Service, raws: list[bytes], *, fetch_first: bool, move: bool
+) -> tuple[float, float]:
     """The rates of fetch and of ingest."""
-    fetched, ingested = fill(server, "fetch", raws), fill(server, "ingest", raws)
-    works = [lambda: fetch(server, fetched), lambda: ingest(service, ingested)]
+    fetched, ingested = fill(server, "fetch", raws, move=move), fill(server, "ingest", raws, move=move)
+    poller = reader(service, ingested)
+    works = [lambda: fetch(server, fetched), poller.poll_once]
     rates = [0.0, 0.0]
     for index in (0, 1) if fetch_first else (1, 0):
         rates[index] = timed(works[index], len(raws))
+    poller.close()
     return rates[0], rates[1]
 
 
@@ -127,6 +129,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--messages", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--move", action="store_true", help="put read mail away by moving it")
     parser.add_argument("--profile", action="store_true", help="show where the thread that fetches spends its time")
     options = parser.parse_args()
     log.configure(Log(level="warning"))
@@ -143,7 +146,7 @@ def main() -> int:
                 print(f"{len(raws)} messages, {sum(sizes) / 1e6:.1f} MB, {min(sizes)} to {max(sizes)} bytes", end="   ")
                 if options.profile:
                     profile.enable()
-                rounds.append(one_round(server, service, raws, fetch_first=number % 2 == 0))
+                rounds.append(one_round(server, service, raws, fetch_first=number % 2 == 0, move=options.move))
                 profile.disable()
                 plain, kept = rounds[-1]
                 print(f"fetch {plain:6.0f}/s   ingest {kept:6.0f}/s   {kept / plain:.2f}", flush=True)

@@ -18,6 +18,7 @@ _LOCK = 0x_CA5E_C0DE
 """The advisory lock that keeps the chain single on PostgreSQL; SQLite has one writer anyway."""
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 _INSERT = metadata.tables["event"].insert()
 """Events go in as rows, not objects: a batch of mail has many."""
 
@@ -90,12 +91,7 @@ def _seal(
     data: dict[str, Any],
     previous: str,
 ) -> str:
-    body = json.dumps(
-        [previous, at.isoformat(), kind, case_id, message_id, actor, data],
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=True,
-    )
+    body = _ENCODER.encode([previous, at.isoformat(), kind, case_id, message_id, actor, data])
     return hashlib.sha256(body.encode()).hexdigest()
 
 

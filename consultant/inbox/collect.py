@@ -27,7 +27,9 @@ T = TypeVar("T")
 
 BYTES_AT_ONCE = 16 * 1024 * 1024
 """A batch holds no more than this, however few messages that are; a single message may be larger."""
-_LISTED_AT_ONCE = 250
+_LISTED_FIRST, _LISTED_AT_ONCE = 50, 500
+"""How many messages are asked for their size at a time; few at first, so that storing begins while more are fetched."""
+_PUT_AWAY_AT_ONCE = 250
 _BATCHES_ON_THE_WAY = 2
 """So many may be packed and written while the next is fetched."""
 _LEFTOVERS_EVERY = timedelta(minutes=5)
@@ -77,23 +79,20 @@ class Collector:
         line = self._line_up(mailbox, place)
         tally = Collected(0, 0)
         on_the_way: deque[_Storing] = deque()
-        arrived: list[_Done] = []
+        done: list[int] = []
         with Conveyor(self._service) as conveyor:
             try:
                 for batch in self._batches(mailbox, line.waiting):
                     on_the_way.append(self._store(conveyor, place, line, batch))
                     if len(on_the_way) > _BATCHES_ON_THE_WAY:
-                        done = self._settle(on_the_way.popleft())
-                        tally += done.collected
-                        self._put_away(mailbox, done.to_put_away(mailbox.marking))
+                        tally += self._settle(on_the_way.popleft(), done, mailbox.marking)
+                        self._put_away(mailbox, done)
                     if self._stop.is_set():
                         break
             finally:
                 while on_the_way:
-                    arrived.append(self._settle(on_the_way.popleft()))
-        for done in arrived:
-            tally += done.collected
-            self._put_away(mailbox, done.to_put_away(mailbox.marking))
+                    tally += self._settle(on_the_way.popleft(), done, mailbox.marking)
+        self._put_away(mailbox, done)
         self._finish(place, line)
         return tally
 
@@ -119,7 +118,7 @@ class Collector:
 
     def _batches(self, mailbox: Mailbox, uids: Iterable[int]) -> Iterator[list[Arrival]]:
         limits, count = self._service.settings.limits, self._service.settings.mailbox.batch
-        for some in _in_groups((uid for uid in uids if self._patience.is_due(uid)), _LISTED_AT_ONCE):
+        for some in _in_groups(uid for uid in uids if self._patience.is_due(uid)):
             listed = self._ask(mailbox.sizes, some)
             for batch in in_batches((listed[uid] for uid in some if uid in listed), count, limits.max_message_bytes):
                 arrivals = self._fetch(mailbox, batch, limits.max_message_bytes)
@@ -203,17 +202,33 @@ class Collector:
 
         return _Storing([arrival.uid for arrival in batch], conveyor.put(batch, along))
 
-    def _settle(self, storing: "_Storing") -> "_Done":
-        """Wait for a batch to be stored; raises what kept it from being so."""
-        done = _Done(storing.uids, storing.future.result())
-        self._patience.came(done.uids)
-        self._owed.update(done.placed)
-        log.info("mail_stored", count=done.collected.taken, fresh=done.collected.fresh)
-        return done
+    def _settle(self, storing: "_Storing", done: list[int], marking: Marking) -> Collected:
+        """Wait for a batch to be stored, and add to `done` what of it is to be put away.
 
-    def _put_away(self, mailbox: Mailbox, uids: Sequence[int]) -> None:
-        if not uids or mailbox.marking is Marking.NOTHING:
-            return
+        Raises what kept it from being stored.
+        """
+        stored = storing.future.result()
+        self._patience.came(storing.uids)
+        # whoever stored a message moves it: on Dovecot for one, moving it from two connections can leave two of it
+        placed = [uid for uid, one in zip(storing.uids, stored, strict=True) if one.placed]
+        self._owed.update(placed)
+        done += storing.uids if marking is Marking.FLAG else placed
+        collected = Collected(len(stored), sum(one.fresh for one in stored))
+        log.info("mail_stored", count=collected.taken, fresh=collected.fresh)
+        return collected
+
+    def _put_away(self, mailbox: Mailbox, done: list[int]) -> None:
+        """Put away `done`, and empty it."""
+        while done:
+            some, done[:] = done[:_PUT_AWAY_AT_ONCE], done[_PUT_AWAY_AT_ONCE:]
+            if self._marks(mailbox, some):
+                self._marked.extend(some)
+                self._owed.difference_update(some)
+
+    def _marks(self, mailbox: Mailbox, uids: Sequence[int]) -> bool:
+        """Whether `uids` could be put away. Raises InboxError only when the connection broke."""
+        if mailbox.marking is Marking.NOTHING:
+            return False
         try:
             try:
                 mailbox.mark(uids)
@@ -226,10 +241,9 @@ class Collector:
             if broken(error):
                 raise
             self._trouble = str(error)
-            log.warning("mail_not_put_away", count=len(uids), error=str(error))
-            return
-        self._marked.extend(uids)
-        self._owed.difference_update(uids)
+            log.warning("mail_not_put_away", count=len(uids), error=self._trouble)
+            return False
+        return True
 
     def _put_away_leftovers(self, mailbox: Mailbox, place: Place) -> None:
         now = self._service.clock()
@@ -241,8 +255,7 @@ class Collector:
         # another poller may be moving what it has just stored: leave it the time to finish
         stored_before = None if mailbox.marking is Marking.FLAG else now - _LEFTOVERS_EVERY
         leftovers = self._owed.union(self._cursor.unmarked(place, stored_before)).difference(self._marked)
-        for some in _in_groups(sorted(leftovers), _LISTED_AT_ONCE):
-            self._put_away(mailbox, some)
+        self._put_away(mailbox, sorted(leftovers))
 
     def _finish(self, place: Place, line: "_Line") -> None:
         with self._service.work() as work:
@@ -260,26 +273,6 @@ class _Storing:
 
     uids: Sequence[int]
     future: Future[list[Stored]]
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """A batch in the database."""
-
-    uids: Sequence[int]
-    stored: Sequence[Stored]
-
-    @property
-    def collected(self) -> Collected:
-        return Collected(len(self.uids), sum(one.fresh for one in self.stored))
-
-    @property
-    def placed(self) -> list[int]:
-        return [uid for uid, one in zip(self.uids, self.stored, strict=True) if one.placed]
-
-    def to_put_away(self, marking: Marking) -> Sequence[int]:
-        """Whoever stored a message moves it: on Dovecot for one, moving it from two connections can leave two of it."""
-        return self.uids if marking is Marking.FLAG else self.placed
 
 
 class _Line:
@@ -327,7 +320,8 @@ def in_batches(listed: Iterable[Listed], count: int, too_large: int) -> Iterator
         yield batch
 
 
-def _in_groups(uids: Iterable[int], size: int) -> Iterator[list[int]]:
-    rest = iter(uids)
+def _in_groups(uids: Iterable[int]) -> Iterator[list[int]]:
+    rest, size = iter(uids), _LISTED_FIRST
     while group := list(islice(rest, size)):
         yield group
+        size = _LISTED_AT_ONCE

@@ -12,7 +12,9 @@ from enum import StrEnum
 from typing import Any
 
 from imapclient import IMAPClient
+from imapclient.datetime_util import parse_to_datetime
 from imapclient.exceptions import IMAPClientError, IMAPClientReadOnlyError
+from imapclient.imapclient import join_message_ids
 
 from consultant.config import Settings
 from consultant.errors import MailboxRefused
@@ -26,6 +28,9 @@ KEYWORD = b"$Consultant"
 LONGEST_HEADER = 256 * 1024
 """So much of the header is fetched of a message that is too large; bytes."""
 
+_UID = re.compile(rb"\bUID (\d+)", re.IGNORECASE)
+_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)", re.IGNORECASE)
+_INTERNALDATE = re.compile(rb'\bINTERNALDATE "([^"]*)"', re.IGNORECASE)
 _SEARCH_AT_ONCE = 50_000
 """UIDs a SEARCH may find at once: imaplib takes no line above a million bytes."""
 
@@ -128,12 +133,14 @@ class Mailbox:
 
         Raises IMAPClientError or OSError: see `fault.broken`.
         """
-        answer = self._fetch(uids, "RFC822.SIZE", "INTERNALDATE")
-        return {
-            uid: Listed(uid, size, _moment(parts.get(b"INTERNALDATE")))
-            for uid, parts in answer.items()
-            if isinstance(size := parts.get(b"RFC822.SIZE"), int)
-        }
+        self._listen()
+        imap: Any = self._client._imap  # imapclient reads answers letter by letter, and a folder can hold thousands
+        answer, lines = imap.uid("FETCH", join_message_ids(uids), "(UID RFC822.SIZE INTERNALDATE)")
+        if answer != "OK":
+            raise IMAPClientError(f"FETCH failed: {_text(lines)}")
+        listed = (_listed(line) for line in lines if isinstance(line, bytes))
+        wanted = set(uids)
+        return {one.uid: one for one in listed if one is not None and one.uid in wanted}
 
     def bodies(self, uids: Sequence[int]) -> dict[int, bytes]:
         """The bytes of `uids`, which stay unread; those that are gone are left out. Raises as `sizes` does."""
@@ -143,9 +150,9 @@ class Mailbox:
         """The headers of `uids`, cut at LONGEST_HEADER; those that are gone are left out. Raises as `sizes` does."""
         return _bytes_of(self._fetch(uids, f"BODY.PEEK[HEADER]<0.{LONGEST_HEADER}>"), b"BODY[HEADER]")
 
-    def _fetch(self, uids: Sequence[int], *parts: str) -> dict[int, dict[bytes, Any]]:
+    def _fetch(self, uids: Sequence[int], part: str) -> dict[int, dict[bytes, Any]]:
         self._listen()  # what a FETCH left behind that failed halfway is dropped as well
-        answer: dict[int, dict[bytes, Any]] = self._client.fetch(uids, parts)
+        answer: dict[int, dict[bytes, Any]] = self._client.fetch(uids, [part])
         return answer
 
     # --- putting it away
@@ -191,15 +198,19 @@ class Mailbox:
 
     def _find(self, name: str) -> str | None:
         """`name` as it is or below this server's personal folders (`INBOX.Processed`); None when it is nowhere."""
-        names = [name]
-        if self._client.has_capability("NAMESPACE"):
-            personal = self._client.namespace().personal or ()
-            names += [prefix + name for prefix, _separator in personal if prefix and not name.startswith(prefix)]
-        for candidate in names:
-            for flags, _delimiter, found in self._client.list_folders("", candidate):
-                if found == candidate and not {flag.lower() for flag in flags} & {rb"\noselect", rb"\nonexistent"}:
-                    return candidate
+        if self._exists_exactly(name):
+            return name
+        personal = self._client.namespace().personal or () if self._client.has_capability("NAMESPACE") else ()
+        for prefix, _separator in personal:
+            if prefix and not name.startswith(prefix) and self._exists_exactly(prefix + name):
+                return str(prefix + name)
         return None
+
+    def _exists_exactly(self, name: str) -> bool:
+        return any(
+            found == name and not {flag.lower() for flag in flags} & {rb"\noselect", rb"\nonexistent"}
+            for flags, _delimiter, found in self._client.list_folders("", name)
+        )
 
     # --- waiting
 
@@ -246,11 +257,18 @@ def _number(answer: dict[bytes, Any], name: bytes) -> int:
     return value if isinstance(value, int) else 0
 
 
-def _moment(value: Any) -> datetime | None:
-    if not isinstance(value, datetime) or value.tzinfo is None:
+def _listed(line: bytes) -> Listed | None:
+    """What one answer to a FETCH of sizes says; None when it is about something else."""
+    uid, size, when = (pattern.search(line) for pattern in (_UID, _SIZE, _INTERNALDATE))
+    if uid is None or size is None:
         return None
+    return Listed(int(uid[1]), int(size[1]), _moment(when[1]) if when else None)
+
+
+def _moment(text: bytes) -> datetime | None:
     try:
-        return value.astimezone(UTC)
+        moment: datetime = parse_to_datetime(text, normalise=False)
+        return moment.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
 

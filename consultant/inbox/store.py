@@ -130,7 +130,7 @@ def _store(work: Work, prepared: Sequence[Prepared]) -> list[Stored]:
 # Rows, not objects, and statements put together once: a batch is to be stored in less time than it took to fetch it.
 
 _MESSAGE, _INGESTED = metadata.tables["message"], metadata.tables["ingested"]
-_INSERT_MESSAGES = _MESSAGE.insert().returning(_MESSAGE.c.sha256, _MESSAGE.c.id, sort_by_parameter_order=True)
+_INSERT_MESSAGES = _MESSAGE.insert().returning(_MESSAGE.c.sha256, _MESSAGE.c.id)
 _INSERT_PLACES = _INGESTED.insert()
 _FIND_PLACES = select(_INGESTED.c.uid, _INGESTED.c.message_id).where(
     _INGESTED.c.account == bindparam("account"),

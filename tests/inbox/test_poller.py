@@ -338,14 +338,14 @@ def test_a_connection_cut_at_any_command_loses_and_doubles_nothing(
     one = poller(service)
     seen = []
 
-    def cut_the_second(chunk: bytes) -> bytes:
+    def cut_some(chunk: bytes) -> bytes:
         if command in chunk:
             seen.append(chunk)
-            if len(seen) in {2, 5}:
+            if len(seen) in {1, 4}:
                 raise Cut
         return chunk
 
-    proxy.from_client = cut_the_second
+    proxy.from_client = cut_some
     cuts = 0
     while len(stored(service)) < 6 or dovecot.messages(user):
         try:
@@ -354,7 +354,7 @@ def test_a_connection_cut_at_any_command_loses_and_doubles_nothing(
             cuts += 1
         assert cuts < 10
         clock.forward(minutes=1)
-    assert command in {b"SEARCH", b"SELECT"} or cuts > 0
+    assert cuts > 0
     assert sorted(stored(service)) == numbered(*range(6))
     assert sorted(dovecot.messages(user, "Processed")) == numbered(*range(6))
     assert len(nudges) == 6
