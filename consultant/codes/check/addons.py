@@ -10,6 +10,7 @@ from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.check.subject import LineFacts, Subject, why_not
 from consultant.codes.holdings import has_data, holding
 from consultant.codes.rows import AddOnEdit, addon
+from consultant.codes.shelf import Shelf
 
 _SHOWN = 8
 
@@ -17,10 +18,11 @@ _SHOWN = 8
 def find(subject: Subject) -> Iterator[Finding]:
     """Add-on lines without a primary on their day; no data for codes the fee schedule calls add-ons without an edit."""
     unanswered: list[LineFacts] = []
+    known = subject.shelf.remember("check.addons", lambda: _addons(subject.shelf))
     for on, lines in subject.by_day().items():
         present = {line.line.code for line in lines}
         for line in lines:
-            edits = addon(subject.shelf, line.line.code, on)
+            edits = addon(subject.shelf, line.line.code, on) if line.line.code in known else []
             if edits:
                 yield from _judge(line, edits, present)
             elif not has_data(subject.shelf, "addon", on) and not _is_no_addon(line):
@@ -37,6 +39,11 @@ def find(subject: Subject) -> Iterator[Finding]:
             lines=tuple(line.index for line in unanswered),
             codes=tuple(dict.fromkeys(line.line.code for line in unanswered)),
         )
+
+
+def _addons(shelf: Shelf) -> frozenset[str]:
+    """Every code that ever was an add-on: most lines are none, and need no query."""
+    return frozenset(row[0] for row in shelf.all("SELECT DISTINCT addon FROM addon"))
 
 
 def _is_no_addon(line: LineFacts) -> bool:

@@ -100,8 +100,8 @@ class Subject:
         return next((found for kind in PROCEDURES if (found := self.shelf.lookup(code, on, kind))), None)
 
     def _anatomic(self, code: str) -> str | None:
-        row = self.shelf.one("SELECT anatomic FROM own_code WHERE code = ?", (code,))
-        return str(row[0]) if row else None
+        own = self.shelf.remember("check.anatomic", lambda: dict(self.shelf.all("SELECT code, anatomic FROM own_code")))
+        return own.get(code)
 
     @cached_property
     def diagnoses(self) -> list[DiagnosisFacts]:

@@ -17,7 +17,8 @@ _MANUAL = "Medicare NCCI Policy Manual, ch. 1 §V"
 def find(subject: Subject) -> Iterator[Finding]:
     """Lines whose units, or whose day's units, are above the published limit; no data where there is no release."""
     unanswered: list[LineFacts] = []
-    for lines in subject.by_day().values():
+    for on, lines in subject.by_day().items():
+        answered = bool(has_data(subject.shelf, "mue", on, variant=subject.claim.setting.value))
         by_code: dict[str, list[LineFacts]] = {}
         for line in lines:
             by_code.setdefault(line.line.code, []).append(line)
@@ -25,7 +26,7 @@ def find(subject: Subject) -> Iterator[Finding]:
             limit = mue(subject.shelf, code, subject.claim.setting, same[0].on)
             over = list(_over(limit, same)) if limit is not None else []
             yield from over
-            if not over and not _held(subject, same[0]):
+            if not over and not answered and not _held(subject, same[0]):
                 unanswered += same
     yield from _no_units(subject)
     if unanswered:

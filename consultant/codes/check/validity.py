@@ -117,16 +117,16 @@ def _unknown_procedure(subject: Subject, line: LineFacts) -> Finding:
 def _diagnosis(subject: Subject, diagnosis: DiagnosisFacts) -> Iterator[Finding]:
     on, entry = subject.claim.date_of_service, diagnosis.entry
     where = {"diagnoses": (diagnosis.index,), "codes": (diagnosis.code,)}
-    held = holding(subject.shelf, "icd10cm-tabular", on).release or holding(subject.shelf, "icd10cm-order", on).release
-    source = held.cited if held else "ICD-10-CM"
     if entry is None:
+        listed = (holding(subject.shelf, kind, on).release for kind in ("icd10cm-tabular", "icd10cm-order"))
+        held = next((release for release in listed if release is not None), None)
         known = held is not None
         yield Finding(
             Rule.UNKNOWN_CODE,
             Outcome.APPLIES if known else Outcome.NO_DATA,
             Severity.DENIES if known else Severity.WARNS,
             f"{diagnosis.name}: there is no such ICD-10-CM code{'' if known else ' on the shelf'}.",
-            source,
+            held.cited if held else "ICD-10-CM",
             "Look the code up: consultant codes search",
             **where,  # type: ignore[arg-type]
         )
