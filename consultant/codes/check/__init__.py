@@ -8,6 +8,12 @@ from consultant.codes.shelf import Shelf
 
 __all__ = ["Finding", "Outcome", "Report", "Rule", "Severity", "check"]
 
+_CLEAR = {
+    rule: Finding(rule, Outcome.CLEAR, Severity.INFORMS, message, rule.source)
+    for _, rules in RULES
+    for rule, message in rules.items()
+}
+
 
 def check(shelf: Shelf, claim: Claim) -> Report:
     """Hold `claim` against every rule; the same claim and shelf give the same findings in the same order.
@@ -22,9 +28,5 @@ def check(shelf: Shelf, claim: Claim) -> Report:
             found = list(find(subject))
             findings += found
             answered = {finding.rule for finding in found}
-            findings += [
-                Finding(rule, Outcome.CLEAR, Severity.INFORMS, message, rule.source)
-                for rule, message in rules.items()
-                if rule not in answered
-            ]
+            findings += [_CLEAR[rule] for rule in rules if rule not in answered]
     return Report(tuple(findings))

@@ -1,7 +1,7 @@
 """Diagnoses that do not stand first.
 
-Sources: ICD-10-CM Official Guidelines I.A.13 (manifestations), I.B.14 (body mass index), I.C.1.b (organisms),
-I.C.15.b and I.C.21 (weeks of gestation, outcome of delivery), I.C.18.g (severe sepsis), I.C.20.a.6 (external causes).
+Sources: ICD-10-CM Official Guidelines I.A.13 (manifestations), I.B.14 (body mass index), I.C.1.b (organisms), I.C.1.d.4
+(severe sepsis), I.C.15.b and I.C.21 (outcome of delivery, weeks of gestation), I.C.20.a.6 (external causes).
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from consultant.codes.check.subject import Subject
 _GUIDELINES = "ICD-10-CM Official Guidelines"
 _NEVER = (
     ("V00", "Y99", "external causes only add to a diagnosis", "I.C.20.a.6"),
-    ("R652", "R652", "severe sepsis follows the code of the systemic infection", "I.C.1.d.1.b"),
+    ("R652", "R652", "severe sepsis follows the code of the systemic infection", "I.C.1.d.4"),
     ("Z37", "Z37", "the outcome of delivery only adds to the mother's diagnosis", "I.C.15.b.5"),
     ("Z3A", "Z3A", "weeks of gestation only add to an obstetric diagnosis", "I.C.21.c.11"),
     ("Z68", "Z68", "a body mass index only adds to a diagnosis", "I.B.14"),
