@@ -73,7 +73,7 @@ class Mailbox(_Server):
     folder: str = "INBOX"
     processed_folder: str = "Processed"
     plus_addressing: bool = True
-    batch: Count = 100
+    batch: Annotated[int, Field(ge=1, le=500)] = 100
     idle_seconds: Seconds = 540.0
     poll_seconds: Seconds = 60.0
     max_backoff_seconds: Seconds = 300.0

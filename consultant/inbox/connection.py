@@ -91,14 +91,18 @@ def _give_password(client: IMAPClient, login: str, password: str) -> None:
 
 
 def _give_token(client: IMAPClient, login: str, tokens: TokenSource) -> None:
-    token = tokens.token()
-    with in_words("the server refused the access token", token, final=True):
-        try:
-            client.sasl_login("XOAUTH2", _OnceThenNothing(xoauth2(login, token)))
-        except LoginError as error:
-            if not broken(error.__context__):
-                tokens.forget(token)  # it may have been taken back before its time
-            raise
+    for last_try in (False, True):
+        token = tokens.token()
+        with in_words("the server refused the access token", token, final=True):
+            try:
+                client.sasl_login("XOAUTH2", _OnceThenNothing(xoauth2(login, token)))
+                return
+            except LoginError as error:
+                if broken(error.__context__):
+                    raise
+                tokens.forget(token)  # it may have been taken back before its time: a new one may be good
+                if last_try:
+                    raise
 
 
 class _OnceThenNothing:

@@ -167,7 +167,7 @@ class Mailbox:
         if self._wanted_folder and (can_move or can_expunge):
             with in_words("the folders cannot be listed"):
                 self.processed = self._find(self._wanted_folder)
-        if self.processed is not None and self.processed != self.folder:
+        if self.processed is not None and self.processed.casefold() != self.folder.casefold():
             self.marking = Marking.MOVE if can_move else Marking.COPY
         elif self._own_flags():
             self.marking = Marking.FLAG

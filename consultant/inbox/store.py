@@ -64,7 +64,7 @@ def _nothing_more(_work: Work) -> None:
 def store_batch(
     service: Service, arrivals: Sequence[Arrival], *, also: Callable[[Work], None] = _nothing_more
 ) -> list[Stored]:
-    """Store `arrivals` in one transaction and say, in their order, where each is kept.
+    """Store `arrivals`, some hundreds at most, in one transaction and say, in their order, where each is kept.
 
     Once this returns, every one of them is safe on disk. `also` runs in the same transaction, after the messages (the
     poller moves its cursor there); it may run more than once, because two pollers that store the same message at

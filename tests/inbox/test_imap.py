@@ -11,6 +11,8 @@ from consultant.inbox.idle import Alarm
 from consultant.inbox.imap import KEYWORD, LONGEST_HEADER, Marking, connect
 from consultant.inbox.oauth import TokenSource
 
+pytestmark = pytest.mark.server
+
 RAW = b"From: a@clinic.example\r\nSubject: one\r\n\r\nbody\r\n"
 
 
@@ -145,23 +147,35 @@ def test_an_access_token_signs_in_to_dovecot(own_dovecot, oauth_settings, token_
         assert mailbox.uids_after(0) == []
 
 
-def test_a_refused_access_token_is_a_refusal_and_is_not_used_again(own_dovecot, oauth_settings, token_server, clock):
+def test_a_token_that_was_taken_back_is_replaced_at_once(own_dovecot, oauth_settings, token_server, clock):
     server = own_dovecot(introspection_url=token_server.introspection_url)
     login, _password = server.user("consult")
     token_server.active["access-2"] = login
     settings = oauth_settings("refresh-again", address=login, port=server.imap_port)
-    tokens = TokenSource(settings, clock)
+    connect(settings, TokenSource(settings, clock)).close()
+    assert len(token_server.requests) == 2
+
+
+def test_a_second_refused_token_is_a_refusal(own_dovecot, oauth_settings, token_server, clock):
+    server = own_dovecot(introspection_url=token_server.introspection_url)
+    login, _password = server.user("consult")
+    settings = oauth_settings("refresh-for-nothing", address=login, port=server.imap_port)
     with pytest.raises(MailboxRefused, match="the server refused the access token") as caught:
-        connect(settings, tokens)
-    assert "access-1" not in str(caught.value)
-    connect(settings, tokens).close()
+        connect(settings, TokenSource(settings, clock))
+    assert "access-" not in str(caught.value)
+    assert len(token_server.requests) == 2
 
 
 def test_the_explanation_of_a_refused_token_is_answered_with_an_empty_line(odd_imap, oauth_settings):
     odd_imap.sign_in_answer = "NO [AUTHENTICATIONFAILED] Invalid credentials"
     with pytest.raises(MailboxRefused, match="AUTHENTICATIONFAILED"):
         connect(oauth_settings("refresh-odd", port=odd_imap.port))
-    assert odd_imap.tokens == ["user=consult@service.example\x01auth=Bearer access-1\x01\x01", ""]
+    assert odd_imap.tokens == [
+        "user=consult@service.example\x01auth=Bearer access-1\x01\x01",
+        "",
+        "user=consult@service.example\x01auth=Bearer access-2\x01\x01",
+        "",
+    ]
 
 
 # --- the folder

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from consultant.config import Limits
+from consultant.config import Database, Limits
 from consultant.errors import InboxError, MailboxRefused
 from consultant.inbox.collect import BYTES_AT_ONCE, in_batches
 from consultant.inbox.imap import KEYWORD, Listed
 from consultant.record import Cursor, Event, Ingested, Message
 from consultant.service import Service
 from tests.fixtures.proxy import Cut
+
+pytestmark = pytest.mark.server
 
 RAW = b"From: a@clinic.example\r\nSubject: one\r\n\r\nbody\r\n"
 
@@ -532,6 +534,21 @@ def test_mail_that_cannot_be_put_away_is_stored_all_the_same_and_tried_again(
     assert one.poll_once() == 0
     assert odd_imap.processed == numbered(1, 2)
     assert cursor(service).errors == 0
+
+
+def test_the_way_is_the_same_on_postgresql(dovecot, dovecot_settings, open_service, run_poller, user, postgres, until):
+    dovecot.create_folder(user, "Processed")
+    dovecot.append(user, *numbered(*range(12)))
+    database = Database(url=postgres.render_as_string(hide_password=False))
+    service = open_service(dovecot_settings(user, batch=5).model_copy(update={"database": database}))
+    pollers = [run_poller(service), run_poller(service)]
+    dovecot.deliver(user, numbered(12)[0])
+    until(lambda: dovecot.messages(user) == [] and len(stored(service)) == 13)
+    for one in pollers:
+        one.stop()
+    assert len(dovecot.messages(user, "Processed")) == 13
+    assert all(place.flagged_at is not None for place in places(service))
+    assert cursor(service).last_uid == 13
 
 
 # --- messages that will not come

@@ -1,5 +1,7 @@
 """What arrives is stored once, whoever stores it and however often."""
 
+import base64
+import random
 import threading
 from datetime import UTC, datetime
 
@@ -7,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from consultant import events
+from consultant.config import Database
 from consultant.inbox.store import Arrival, store_batch
 from consultant.record import Event, Ingested, Message, MessageState
 from consultant.service import Nudge, Service
@@ -125,3 +128,35 @@ def check_stored_once(service: Service, results: list[list], nudges: list[Nudge]
 
 def test_pollers_that_store_the_same_messages_at_once_store_each_once(service, nudges):
     check_stored_once(service, store_at_once(service), nudges)
+
+
+@pytest.fixture
+def on_postgres(settings, open_service, postgres) -> Service:
+    url = postgres.render_as_string(hide_password=False)
+    return open_service(settings.model_copy(update={"database": Database(url=url)}))
+
+
+@pytest.mark.server
+def test_on_postgresql_too_each_is_stored_once(on_postgres, nudges):
+    check_stored_once(on_postgres, store_at_once(on_postgres), nudges)
+    with on_postgres.look() as session:
+        assert events.first_break(session) is None
+
+
+@pytest.mark.parametrize(
+    ("raw", "share"),
+    [
+        (b"", None),
+        (b"Subject: short\r\n\r\nshort\r\n", None),
+        (b"pain in the left foot since the operation, no fever\r\n" * 2000, 0.05),
+        (base64.encodebytes(random.Random(1).randbytes(40_000)).replace(b"\n", b"\r\n"), 1.01),
+        (random.Random(2).randbytes(40_000), 1.01),
+    ],
+    ids=["nothing", "short", "text", "base64", "noise"],
+)
+def test_bytes_are_packed_where_that_saves_something_and_come_back_as_they_were(service, raw, share):
+    store_batch(service, [arrival(1, raw)])
+    [message] = rows(service, Message)
+    assert message.raw == raw
+    if share is not None:
+        assert len(message.packed) <= share * len(raw)
