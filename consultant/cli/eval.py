@@ -42,6 +42,7 @@ def search(
     with out.status("Asking …"):
         for one in compare(shelf, queries, half):
             measured.append(one)
+    out.print("Recall at 1, 5 and 10; milliseconds within which 50, 95 and 99 of 100 were answered:")
     out.print(_overview(measured))
     out.print(_by_kind(measured[0]))
     if tune:
@@ -73,7 +74,7 @@ def _table(*names: str, times: bool = False) -> Table:
     table = Table(box=None, pad_edge=False)
     for name in names:
         table.add_column(name, no_wrap=True)
-    measures = [f"p{percentile} ms" for percentile in PERCENTILES] if times else []
+    measures = [f"p{percentile}" for percentile in PERCENTILES] if times else []
     for heading in ("asked", *(f"@{place}" for place in PLACES), *measures):
         table.add_column(heading, justify="right", no_wrap=True)
     return table

@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain, combinations, islice, product
+from itertools import chain, islice, product
 
-from consultant.codes.search_filter import GROUPS, LONGEST_NAME, Filter, name_key
+from consultant.codes.search_filter import Filter
+from consultant.codes.search_layout import GROUPS, LONGEST_NAME, name_key
 from consultant.codes.search_query import Alternative, Group, Query
 from consultant.codes.search_vocabulary import Vocabulary
 from consultant.codes.search_words import unique
@@ -16,7 +17,7 @@ RELAXED = 80
 """So many for a query that leaves words out."""
 MOST_WAYS, MOST_NAMES = 8, 100
 """So many ways to say a group, and to say a whole query, are looked up as names."""
-_WEIGHTIEST = 5
+_WEIGHTIEST = 3
 _STRICT = 2
 _ONLY_STRICT = frozenset({"inpatient", "old"})
 """Code sets that few ask for: unless they are named, only documents that say everything are fetched."""
@@ -91,12 +92,12 @@ def _expressions(query: Query) -> Iterator[tuple[str, int]]:
     if len(groups) > 1:
         for left_out in groups[:3]:
             yield _all([group for group in groups if group is not left_out]), 15
-    heavy = groups[-_WEIGHTIEST:]
     if len(groups) > 3:
-        for pair in sorted(combinations(heavy, 2), key=lambda pair: -sum(group.weight for group in pair))[:4]:
-            yield _all(list(pair)), 8
+        for one in reversed(groups[-_WEIGHTIEST:]):
+            others = " OR ".join(_any(group) for group in groups if group is not one)
+            yield f"({_any(one)}) AND ({others})", 30
     if len(groups) > 1:
-        yield f"{{own}} : ({_all(heavy[-1:])})", 5
+        yield f"{{own}} : ({_all(groups[-1:])})", 5
 
 
 def _names(query: Query) -> Iterator[list[str]]:

@@ -32,7 +32,7 @@ class Phrase:
 class Lexicon:
     """The lists, by stem."""
 
-    same: dict[str, frozenset[str]] = field(default_factory=dict)
+    same: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Other single words for a word."""
     same_phrases: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     """Names of more than one word for a word."""
@@ -81,7 +81,7 @@ def load(folder: Path) -> Lexicon:
         phrase = Phrase(stemmed, tuple(meanings.get(stemmed, ())), tuple(wider.get(stemmed, ())))
         by_word[min(stemmed)].append(phrase)
     return Lexicon(
-        same={stem: frozenset(others) for stem, others in same.items()},
+        same={stem: tuple(sorted(others)) for stem, others in same.items()},
         same_phrases={stem: tuple(others) for stem, others in same_phrases.items()},
         representative=representative,
         phrases={stem: tuple(found) for stem, found in by_word.items()},

@@ -27,6 +27,8 @@ SLIGHT = {
         "syndrome": 0.6, "condition": 0.4, "problem": 0.3, "site": 0.3, "any": 0.3, "each": 0.3, "per": 0.3,
         "without": 0.6, "visit": 0.8, "surgery": 0.6, "old": 0.5, "code": 0.2, "status": 0.6, "care": 0.7,
         "service": 0.5, "use": 0.6, "including": 0.3, "nec": 0.2, "feature": 0.5, "level": 0.6, "mellitus": 0.3,
+        "after": 0.3, "during": 0.3, "while": 0.2, "when": 0.2, "following": 0.4, "complains": 0.2, "complaining": 0.2,
+        "presents": 0.2, "presented": 0.2, "presenting": 0.2, "reports": 0.2, "co": 0.2, "today": 0.2,
     }.items()
 }  # fmt: skip
 """Words that say less than their rarity."""
@@ -36,7 +38,7 @@ _KINDS = (
      (CodeSet.ICD10CM, CodeSet.ICD9CM)),
     (re.compile(r"\b(icd[ -]?10[ -]?pcs|pcs)\b"), (CodeSet.ICD10PCS,)),
     (re.compile(r"\b(cpt ?4?|procedure codes?)\b"), (CodeSet.CPT, CodeSet.HCPCS)),
-    (re.compile(r"\b(hcpcs|level ii|j[ -]?codes?|supply codes?)\b"), (CodeSet.HCPCS,)),
+    (re.compile(r"\b(hcpcs|j[ -]?codes?|supply codes?)\b"), (CodeSet.HCPCS,)),
     (re.compile(r"\b(modifiers?)\b"), (CodeSet.MODIFIER,)),
     (re.compile(r"\b(place of service|pos code)\b"), (CodeSet.POS,)),
     (re.compile(r"\b(cdt|dental codes?)\b"), (CodeSet.CDT,)),
@@ -188,12 +190,11 @@ def _phrases(tokens: list[_Token], vocabulary: Vocabulary) -> list[Group]:
             by_key.setdefault(lists.first(option), token)
             by_key.setdefault(option, token)
     for phrase in lists.candidates(frozenset(by_key)):
-        members = {id(by_key[key]): by_key[key] for key in phrase.stems}
+        members = {id(by_key[key]): by_key[key] for key in sorted(phrase.stems)}
         if any(token.consumed for token in members.values()):
             continue
         own = Alternative(tuple(_place(token.options, vocabulary) for token in members.values()), 1.0)
-        trust = min(max(token.options[key] for key in token.options) for token in members.values())
-        trust *= min(_surest(token, phrase.stems, vocabulary) for token in members.values())
+        trust = min(_surest(token, phrase.stems, vocabulary) for token in members.values())
         others = [
             Alternative(tuple(_place({stemmed: 1.0}, vocabulary) for stemmed in meaning), 0.97 * trust)
             for meaning in phrase.meanings
@@ -223,8 +224,10 @@ def _single(token: _Token, vocabulary: Vocabulary, measured: set[str]) -> Group:
         group.needed, group.weight = False, min(group.weight, 1.0)
     elif token.number:
         group.weight = min(group.weight, 4.0)
-    elif token.absent or token.word == LACKING or SLIGHT.get(stem(token.word), 1.0) <= 0.4:
+    elif token.absent or token.word == LACKING:
         group.needed = False
+    elif (slight := SLIGHT.get(stem(token.word), 1.0)) <= 0.4:
+        group.needed, group.weight = False, min(group.weight, 10 * slight)
     return group
 
 

@@ -13,10 +13,6 @@ NEAR = 0.85
 """What a word is worth that stands in a header above and not in the code itself."""
 RIVAL, SAME = -0.12, 0.04
 """What it takes away that a title says the opposite of a word that was asked for, and gives that it says the word."""
-_TURNING = frozenset(
-    search_words.stems("family newborn neonatal congenital pregnancy childbirth puerperium obstetric perinatal sequela")
-    + search_words.stems("maternal male")
-)
 TURNED = -0.05
 """What it takes that a title speaks of another person or time than one who does not say so means."""
 NAMED = 0.15
@@ -31,6 +27,10 @@ _RIVALS = tuple(frozenset(map(search_words.stem, row.split())) for row in (
     "internal external", "manual electric",
 ))  # fmt: skip
 """Words that exclude each other in a title, as stems."""
+_TURNING = frozenset(
+    search_words.stems("family newborn neonatal congenital pregnancy childbirth puerperium obstetric perinatal sequela")
+    + search_words.stems("maternal male")
+)
 _RIVALS_OF = {rival: row for row in _RIVALS for rival in row}
 
 
@@ -97,10 +97,10 @@ class Ranker:
         above = self._stems.intersection(document.near.split(" "))
         covered, needed = self._coverage(frozenset(said), above)
         score = 0.55 * covered + 0.45 * best + self._prior(document)
-        title = set(lines[0].replace("~", "").split(" "))
-        if not self._turning.isdisjoint(title):
+        if not self._turning.isdisjoint(lines[0].split(" ")):
             score += TURNED
         if self._rivals:
+            title = set(lines[0].replace("~", "").split(" "))
             score += sum(SAME if asked & title else RIVAL for asked, others in self._rivals if (asked | others) & title)
         if self._amounts and document.stated:
             score += 0.12 * agreement(self._amounts, spans_of(document.stated))

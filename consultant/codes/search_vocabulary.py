@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from consultant.codes.search_lexicon import Lexicon, lexicon
-from consultant.codes.search_words import stem
+from consultant.codes.search_words import stem, unique
 from consultant.errors import CodesError
 
 MOST_ENDINGS = 12
@@ -43,7 +43,7 @@ class Vocabulary:
         self._sorted = sorted(word for word in self.stem_of if word.isalpha())
         self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in self._sorted:
-            for letter in {word[0], word[1:2]}:
+            for letter in unique([word[0], word[1:2]]):
                 self._alike[letter, len(word)].append(word)
 
     def knows(self, word: str) -> bool:
@@ -76,7 +76,7 @@ class Vocabulary:
         allowed = 1 if len(word) <= 5 else 2 if len(word) <= 10 else 3
         if len(word) < 4 or len(word) > 40:
             return []
-        letters = {word[0], word[1], *_SOUNDS_LIKE.get(word[0], "")}
+        letters = unique([word[0], word[1], *_SOUNDS_LIKE.get(word[0], "")])
         pool: list[str] = []
         for length in range(len(word) - allowed, len(word) + allowed + 1):
             for letter in letters:

@@ -87,10 +87,10 @@ def compare(shelf: Shelf, queries: Queries, half: Half) -> Iterator[Measured]:
     The second part leaves out codes typed as codes, for which `icd10-coder` has another command.
     """
     everything = queries.of(half)
-    yield measure("consultant", "all code sets", ours(shelf, queries), everything)
-    for terms, name in ((False, "plain FTS5"), (True, "plain FTS5, and terms")):
+    yield measure("consultant", "all sets", ours(shelf, queries), everything)
+    for terms, name in ((False, "plain FTS5"), (True, "FTS5 with terms")):
         with plain_table(shelf, queries.on, terms=terms) as search:
-            yield measure(name, "all code sets", search, everything)
+            yield measure(name, "all sets", search, everything)
     diagnoses = [one for one in everything if one.code_set is CodeSet.ICD10CM and one.kind != "code"]
     only = (CodeSet.ICD10CM,)
     yield measure("consultant", "ICD-10-CM", ours(shelf, queries, only), diagnoses)

@@ -13,7 +13,7 @@ from hashlib import blake2b
 
 from consultant.codes.build.search_source import Source, read_sources
 from consultant.codes.model import CodeSet
-from consultant.codes.search_filter import GROUPS, LONGEST_NAME, NAMED, name_key
+from consultant.codes.search_layout import GROUPS, LONGEST_NAME, NAMED, name_key
 from consultant.codes.search_numbers import stated
 from consultant.codes.search_words import LACKING, lacking, parts, stem, unique, words
 
