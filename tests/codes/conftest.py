@@ -1,8 +1,13 @@
 """A code database made of what comes with the program, once a test process; and the folder of official files."""
 
+import json
 import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -84,3 +89,46 @@ def cms() -> Path:
     if not folder.is_dir():
         pytest.skip("the official files are not at hand (CONSULTANT_SHARED)")
     return folder
+
+
+_IMPORT_ALL = """
+import json, resource, sys
+from pathlib import Path
+from consultant.codes.build.importer import import_files
+report = import_files(Path(sys.argv[1]), [Path(sys.argv[2])])
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+print(json.dumps({"memory": memory, "taken": [[str(e), n, r] for e, n, r in report.taken], "left": report.left_out}))
+"""
+
+
+@dataclass(frozen=True)
+class FullDatabase:
+    """The database of everything in the folder of official files, and what its making took."""
+
+    path: Path
+    memory: int
+    taken: list[tuple[str, str, int]]
+    left_out: list[tuple[str, str]]
+
+
+@pytest.fixture(scope="session")
+def full_database(cms: Path, base_file: Path, tmp_path_factory: pytest.TempPathFactory) -> FullDatabase:
+    """Everything in `cms` imported, in a process of its own. Mark its tests `xdist_group("full-database")`."""
+    path = tmp_path_factory.mktemp("full") / "codes.db"
+    shutil.copyfile(base_file, path)
+    run = subprocess.run(
+        [sys.executable, "-c", _IMPORT_ALL, str(path), str(cms)], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    told = json.loads(run.stdout.splitlines()[-1])
+    return FullDatabase(
+        path, told["memory"], [tuple(row) for row in told["taken"]], [tuple(row) for row in told["left"]]
+    )
+
+
+@pytest.fixture
+def full(full_database: FullDatabase) -> Iterator[Shelf]:
+    """A shelf over everything in the folder of official files."""
+    shelf = Shelf(full_database.path)
+    yield shelf
+    shelf.close()

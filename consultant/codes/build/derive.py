@@ -2,8 +2,9 @@
 
 Releases of one code set and date are an edition. Between two editions that both list codes of a letter, a code that
 only the later has began, and one that only the earlier has ended, on the day after the earlier edition's last. The
-publisher's own dates go before that. Nothing is concluded from a letter that an edition does not list at all, so a
-partial file ends no codes.
+publisher's own dates go before that. Where more than a year lies between, others are missing: then a code has ended by
+the later edition at the latest, and when one began is not known. Nothing is concluded from a letter that an edition
+does not list at all, so a partial file ends no codes.
 """
 
 import sqlite3
@@ -204,12 +205,13 @@ def _filled(row: _Row, words: _Row) -> _Row:
 
 def _life(code: str, run: list[tuple[int, _Row]], editions: list[_Edition], words: _Row) -> _Life:
     (first, _), (last, newest) = run[0], run[-1]
-    began = None if first == 0 else _boundary(editions[first - 1], editions[first])
+    known = first > 0 and not _far(editions[first - 1], editions[first])
+    began = _boundary(editions[first - 1], editions[first]) if known else None
     ended = None if last == len(editions) - 1 else day_before(_boundary(editions[last], editions[last + 1]))
     life = _Life(code, newest.added or began, newest.ended or ended, _filled(newest, words))
     for (i, row), (j, following) in pairwise(run):
-        same_kind = row.kind == following.kind  # kinds word the same code differently
-        if same_kind and (row.description, row.billable) != (following.description, following.billable):
+        reworded = row.kind == following.kind and row.description != following.description  # kinds word codes apart
+        if reworded or row.billable != following.billable:
             turn = _boundary(editions[i], editions[j])
             if following.changed and editions[i].effective < following.changed < turn:
                 turn = following.changed
@@ -219,9 +221,15 @@ def _life(code: str, run: list[tuple[int, _Row]], editions: list[_Edition], word
 
 def _boundary(earlier: _Edition, later: _Edition) -> int:
     """The first day of `later` for what differs: the day after `earlier` ends, or when `later` begins."""
-    if earlier.expires and earlier.expires < later.effective:
+    if earlier.expires and earlier.expires < later.effective and not _far(earlier, later):
         return day_after(earlier.expires)
     return later.effective
+
+
+def _far(earlier: _Edition, later: _Edition) -> bool:
+    """Whether more than a year lies between two editions, so that others must have come between them."""
+    ends = earlier.expires or earlier.effective
+    return ends + 10_000 < later.effective
 
 
 def _place(connection: sqlite3.Connection) -> None:
