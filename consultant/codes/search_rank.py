@@ -29,7 +29,7 @@ _RIVALS = tuple(frozenset(map(search_words.stem, row.split())) for row in (
 """Words that exclude each other in a title, as stems."""
 _TURNING = frozenset(
     search_words.stems("family newborn neonatal congenital pregnancy childbirth puerperium obstetric perinatal sequela")
-    + search_words.stems("maternal male")
+    + search_words.stems("maternal")
 )
 _RIVALS_OF = {rival: row for row in _RIVALS for rival in row}
 
