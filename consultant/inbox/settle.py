@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select as sql_select
@@ -19,6 +20,8 @@ from consultant.reply.outbox import confirm_delivery, queue_mail
 from consultant.service import Service, Work
 
 ACTOR = "inbox"
+_STALE = timedelta(days=3)
+"""Mail that lay longer in the mailbox gets no automatic answer: who points it at an old inbox must not write to all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,8 @@ def _refuse(service: Service, work: Work, row: Message, reading: Reading, verdic
         confirm_delivery(service, work, parsed.message_id)
     if verdict.bounce is not None:
         _bounced(service, work, row, verdict)
-    if verdict.refusal is Refusal.TOO_LARGE and verdict.may_answer and parsed.sender is not None:
+    fresh = work.now - row.received_at < _STALE
+    if verdict.refusal is Refusal.TOO_LARGE and verdict.may_answer and fresh and parsed.sender is not None:
         sender = sender_of(work, parsed.sender.address, parsed.sender.name)
         row.sender_id = sender.id
         work.session.add(row)
@@ -158,7 +162,7 @@ def _into_case(
     values = {"note": "", "refusal": None, "retry_at": None, "trouble": ""}
     lease.move(work.session, Message, row.id, old=MessageState.STORED, new=MessageState.IN_CASE, **values)
     _tell(work, row, case, reading, opened=case_id is None, trouble=trouble)
-    if acknowledge and verdict.may_answer:
+    if acknowledge and verdict.may_answer and work.now - row.received_at < _STALE:
         queue_mail(service, work, MailKind.ACKNOWLEDGEMENT, sender=sender, case=case, answers=row)
     return MessageState.IN_CASE
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -487,3 +487,12 @@ def test_workers_that_meet_the_same_new_sender_make_one_sender(incoming_at, on_p
     assert len({incoming.row(each).case_id for each in ids}) == 6
     with on_postgresql.look() as session:
         assert len(session.exec(select(Sender)).all()) == 1
+
+
+def test_mail_that_lay_for_days_opens_a_case_and_gets_no_automatic_answer(incoming: Post) -> None:
+    days_ago = incoming.service.clock() - timedelta(days=4)
+    message = incoming(
+        build("Which code is a chevron bunionectomy?", sender="old@clinic.example"), received_at=days_ago
+    )
+    assert message.state is MessageState.IN_CASE
+    assert incoming.outbox() == []
