@@ -32,6 +32,7 @@ _NOTE_KINDS = {
     "inclusionTerm": "inclusion",
     "sevenChrNote": "seventh",
 }
+_IN_TITLE = re.compile(r"\s*\((?P<first>[A-Z]\d\w)-(?P<last>[A-Z]\d\w)\)$")
 _NAMES_CODES = {"excludes1", "excludes2", "code_first", "use_additional", "code_also"}
 
 
@@ -59,7 +60,10 @@ class Tabular:
         if not sections:
             raise SourceFault(self.writer.file, column=f"chapter {name}", expected="sections", found="none")
         spans = [self._span(section) for section in sections]
-        chapter_id = self._heading("chapter", name, title, min(s[0] for s in spans), max(s[1] for s in spans), None)
+        first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+        if named := _IN_TITLE.search(title):
+            title, first, last = title[: named.start()], min(first, named["first"]), max(last, named["last"])
+        chapter_id = self._heading("chapter", name, title, first, last, None)
         self._take_notes(chapter, "chapter", name)
         ids: list[tuple[str, str, int]] = []
         for section, (first, last) in sorted(zip(sections, spans, strict=True), key=lambda pair: _width(pair[1])):
