@@ -52,6 +52,10 @@ def holding(shelf: "Shelf", kind: str, on: date, variant: str | None = None) -> 
     A part of a release counts only where no whole one is in. Kinds whose rows carry their own dates (NCCI PTP and
     add-on edits) answer for every day up to their release's last.
     """
+    return shelf.remember(("holding", kind, on, variant), lambda: _holding(shelf, kind, on, variant))
+
+
+def _holding(shelf: "Shelf", kind: str, on: date, variant: str | None) -> Holding:
     found = of_kind(shelf, kind, variant)
     whole = [release for release in found if not release.partial]
     if not found:

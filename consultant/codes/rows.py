@@ -284,6 +284,10 @@ def fee_release(shelf: Shelf, on: date, variant: str | None = None) -> Release |
 
     Of two files side by side it is the one for those who take part in no advanced payment model (`nonQPP`).
     """
+    return shelf.remember(("fee_release", on, variant), lambda: _fee_release(shelf, on, variant))
+
+
+def _fee_release(shelf: Shelf, on: date, variant: str | None) -> Release | None:
     names = [variant] if variant is not None else ["nonQPP", ""]
     held = [found for name in names if (found := holding(shelf, "pfs", on, name)).release]
     order = [Standing.HELD, Standing.STALE, Standing.EARLY, Standing.PARTIAL]

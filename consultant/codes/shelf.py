@@ -15,6 +15,7 @@ from consultant.codes.model import CodeEntry, CodeSet, Hit
 from consultant.config import Settings
 
 T = TypeVar("T")
+_REMEMBERED = 20_000
 
 
 class Shelf:
@@ -71,7 +72,10 @@ class Shelf:
         """What `make` gave for `key` the first time this thread asked of the present file."""
         memory = self._connections.held().memory
         if key not in memory:
-            memory[key] = make()
+            made = make()
+            if len(memory) >= _REMEMBERED:  # a look-up keeps something for each date it is asked about
+                memory.clear()
+            memory[key] = made
         found: T = memory[key]
         return found
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from consultant.codes.build import base
 from consultant.codes.holdings import holding, of_kind, releases
 from consultant.codes.kinds import KINDS, title
 from consultant.codes.model import Release, Standing
@@ -64,7 +65,7 @@ def status(shelf: Shelf, on: date) -> Status:
         meta = dict(shelf.all("SELECT key, value FROM meta"))
         held = tuple(_on_shelf(shelf, release, on) for release in releases(shelf).values())
         missing = tuple(_missing(shelf, on))
-        notes = tuple(_notes(shelf))
+        notes = (*_base_notes(meta), *_notes(shelf))
     return Status(meta["build"], meta["built_at"], shelf.path.stat().st_size, held, missing, notes)
 
 
@@ -100,6 +101,12 @@ def _missing(shelf: Shelf, on: date) -> list[Missing]:
         if kind.name == "pfs" and any(item.kind == "pfs" for item in found) and holding(shelf, "pfs", on, ""):
             found = [item for item in found if item.kind != "pfs"]
     return found
+
+
+def _base_notes(meta: dict[str, str]) -> list[str]:
+    if meta.get("base") == base.fingerprint():
+        return []
+    return ["What comes with the program has changed since this file was built: run `consultant codes build`."]
 
 
 def _notes(shelf: Shelf) -> list[str]:

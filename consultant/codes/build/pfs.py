@@ -131,7 +131,7 @@ def _row(cells: Cells, writer: Writer) -> None:
     status = cells.text("STATUS CODE")
     if len(status) != 1 or not status.isalpha():
         raise cells.fault("STATUS CODE", "a letter")
-    days = cells.text("GLOB DAYS")
+    days = _padded(cells.text("GLOB DAYS"), 3)
     if days not in {"000", "010", "090", "MMM", "XXX", "YYY", "ZZZ"}:
         raise cells.fault("GLOB DAYS", "000, 010, 090, MMM, XXX, YYY or ZZZ")
 
@@ -150,13 +150,18 @@ def _row(cells: Cells, writer: Writer) -> None:
             cells.text("PCTC IND"), days, share("PRE OP"), share("INTRA OP"), share("POST OP"),
             cells.text("MULT PROC"), cells.text("BILAT SURG"), cells.text("ASST SURG"), cells.text("CO-SURG"),
             cells.text("TEAM SURG"), cells.text("PRIC IND"), cells.text("ENDO BASE"),
-            cells.scaled("CONV FACTOR", _FACTOR_PLACES), cells.text("SUPERVISION"), cells.text("CALCULATION FLAG"),
-            cells.text("IMAGING FAMILY"), rvu("NON-FACILITY OPPS"), rvu("FACILITY OPPS"), rvu("MP OPPS"),
+            cells.scaled("CONV FACTOR", _FACTOR_PLACES), _padded(cells.text("SUPERVISION"), 2),
+            cells.text("CALCULATION FLAG"), _padded(cells.text("IMAGING FAMILY"), 2), rvu("NON-FACILITY OPPS"), rvu("FACILITY OPPS"), rvu("MP OPPS"),
         ),
     )  # fmt: skip
     writer.rows += 1
     if not modifier:
         _list(cells, code, writer)
+
+
+def _padded(text: str, width: int) -> str:
+    """A number with the zeros that a spreadsheet takes away; other texts as they are."""
+    return text.zfill(width) if text.isdecimal() else text
 
 
 def _list(cells: Cells, code: str, writer: Writer) -> None:
