@@ -44,6 +44,9 @@ def configure(settings: Log, stream: TextIO | None = None) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
         )
     )
+    logging.raiseExceptions = (
+        False  # a log that cannot be written prints whole tracebacks, with whatever stands in them
+    )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)

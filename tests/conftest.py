@@ -3,11 +3,13 @@
 Real servers are in tests/fixtures, one module a server; each is a plugin.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings as hypothesis_settings
 
 from consultant import database
@@ -20,6 +22,17 @@ pytest.register_assert_rewrite("tests.fixtures")
 pytest_plugins = [
     f"tests.fixtures.{module.stem}" for module in sorted((Path(__file__).parent / "fixtures").glob("[a-z]*.py"))
 ]
+
+
+@pytest.fixture(autouse=True)
+def _logging_as_it_was() -> Iterator[None]:
+    """A command sets logging up for its process; the next test must not find that."""
+    root = logging.getLogger()
+    handlers, level, raises = root.handlers[:], root.level, logging.raiseExceptions
+    yield
+    root.handlers[:], logging.raiseExceptions = handlers, raises
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 class HeldClock:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 from consultant.case.answer import Answer
 from consultant.record import Case, CaseState, Draft, lease
@@ -97,7 +98,7 @@ def test_a_queue_whose_session_ended_says_so(tab, desk, service):
     page.get_by_role("heading", name="Sign in").wait_for()
 
 
-def test_evidence_lights_up_in_the_mail(tab, desk):
+def test_evidence_lights_up_in_the_mail(tab, desk, until):
     page = tab()
     page.goto(f"/cases/{desk.case(quoted='> ' + 'x ' * 3000 + 'dorsal bump', answer=with_quote('dorsal bump'))}")
     quote = page.locator("a.quote").first
@@ -106,8 +107,8 @@ def test_evidence_lights_up_in_the_mail(tab, desk):
     quote.click()
     page.locator("#mail mark.on").wait_for()
     assert mark.is_visible()
-    box = mark.bounding_box()
-    assert 0 <= box["y"] <= page.viewport_size["height"]
+    height = page.viewport_size["height"]
+    until(lambda: 0 <= mark.bounding_box()["y"] <= height, what="the quote scrolled into view")
 
 
 def with_quote(quote):
@@ -123,7 +124,7 @@ def test_rows_are_edited_in_place_and_nothing_typed_is_lost(tab, desk, service):
     page.get_by_role("button", name="Add a diagnosis").click()
     page.locator("#diagnoses-1-code").fill("I10")
     page.get_by_role("button", name="Move diagnosis 2 up").click()
-    page.wait_for_function("document.querySelector('#diagnoses-0-code')?.value === 'I10'")
+    expect(page.locator("#diagnoses-0-code")).to_have_value("I10")
     assert page.input_value("#lines-0-diagnosis_pointers") == "B"
     assert page.input_value("#summary") == "Typed before"
     assert page.evaluate("document.activeElement.closest('.row').ariaLabel") == "Diagnosis A"
