@@ -13,8 +13,9 @@ from typing import Any
 from consultant.codes.dates import from_int
 from consultant.codes.holdings import of_kind, releases
 from consultant.codes.model import CodeSet, Release, bare, display
-from consultant.codes.packing import pack_code
+from consultant.codes.packing import pack_code, unpack_code
 from consultant.codes.shelf import Shelf
+from consultant.errors import CodesError
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +132,25 @@ _LISTED = (
 def changes_between(shelf: Shelf, earlier: Release, later: Release) -> Iterator[Change]:
     """What differs from `earlier` to `later`, two releases of one kind that list codes or fees, by code.
 
-    Raises ValueError for releases of different kinds or of a kind that is only kept in its newest state.
+    Raises CodesError for releases of different kinds, and of a kind that lists neither codes nor figures for them.
     """
     if earlier.kind != later.kind or earlier.variant != later.variant:
-        raise ValueError(f"{earlier.cited} and {later.cited} are of different kinds")
+        raise CodesError(f"{earlier.cited} and {later.cited} are of different kinds")
     if later.kind == "pfs":
         yield from _fee_changes(shelf, earlier, later)
-        return
+    elif later.kind == "mue":
+        yield from _unit_changes(shelf, earlier, later)
+    else:
+        yield from _list_changes(shelf, earlier, later)
+
+
+def _list_changes(shelf: Shelf, earlier: Release, later: Release) -> Iterator[Change]:
     before, after = (
         {(code_set, code): (words, billable) for code_set, code, words, billable in shelf.all(_LISTED, (release.id,))}
         for release in (earlier, later)
     )
     if not before or not after:
-        raise ValueError(f"{later.cited} lists no codes")
+        raise CodesError(f"{later.cited} lists no codes that could be compared")
     for key in sorted(before.keys() | after.keys()):
         code_set, code = key
         written, kind = display(code_set, code), CodeSet(code_set)
@@ -172,3 +179,17 @@ def _fee_changes(shelf: Shelf, earlier: Release, later: Release) -> Iterator[Cha
             yield Change(code, kind, later.effective, "ended", "", "", later.cited)
         else:
             yield from _differences(code, before[code], after[code], later)
+
+
+def _unit_changes(shelf: Shelf, earlier: Release, later: Release) -> Iterator[Change]:
+    before, after = (
+        {code: f"{units} (MAI {mai})" for code, units, mai in shelf.all(_UNITS, (release.id,))}
+        for release in (earlier, later)
+    )
+    for number in sorted(before.keys() | after.keys()):
+        code, old, new = unpack_code(number), before.get(number, ""), after.get(number, "")
+        if old != new:
+            yield Change(code, _procedure_set(code), later.effective, "units", old, new, later.cited)
+
+
+_UNITS = "SELECT code, units, mai FROM mue WHERE release_id = ?"

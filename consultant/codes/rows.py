@@ -49,6 +49,10 @@ _PTP = {
 }
 
 
+_FIRST_DAY = date(1996, 1, 1)
+"""NCCI edits began then."""
+
+
 @dataclass(frozen=True, slots=True)
 class PtpEdit:
     """A procedure-to-procedure edit: column 2 is not paid beside column 1 (NCCI Policy Manual, introduction)."""
@@ -146,7 +150,7 @@ class FeeRow:
 def ptp(shelf: Shelf, column1: str, column2: str, on: date, setting: Setting) -> PtpEdit | None:
     """The edit of exactly this column order in force on `on`; ask again with the codes exchanged for the other."""
     first, second = _packed(column1), _packed(column2)
-    if first is None or second is None or setting is Setting.DME:
+    if first is None or second is None or setting is Setting.DME or on < _FIRST_DAY:
         return None
     floor, day = pair_floor(first, second), pack_day(on)
     for key, value in shelf.all(_PTP[setting], (floor, floor | day << NUMBER_BITS | (1 << NUMBER_BITS) - 1)):
@@ -158,7 +162,7 @@ def ptp(shelf: Shelf, column1: str, column2: str, on: date, setting: Setting) ->
 def ptp_pairs(shelf: Shelf, codes: Sequence[str], on: date, setting: Setting) -> list[PtpEdit]:
     """The edits in force between any two different codes of `codes`, in both column orders."""
     table = _PTP.get(setting)
-    if table is None:
+    if table is None or on < _FIRST_DAY:
         return []
     packed = [(code, number) for code in dict.fromkeys(codes) if (number := _packed(code)) is not None]
     until = pack_day(on) << NUMBER_BITS | (1 << NUMBER_BITS) - 1

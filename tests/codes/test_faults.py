@@ -312,3 +312,13 @@ def test_an_excel_workbook_is_read_like_the_text(official_files: OfficialFiles, 
     path = official_files.folder / "MCR_MUE_PractitionerServices_Eff_07-01-2024.xlsx"
     book.save(path)
     assert take_in(path).taken[0][2] == 1
+
+
+def test_a_workbook_that_is_a_bomb_is_not_unfolded(official_files: OfficialFiles, take_in: TakeIn) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (source.FREE_BYTES + 1))
+    bomb = official_files.write("mue-2024q3.xlsx", packed.getvalue())
+    assert "unfolds to at most" in fault(take_in, bomb).expected
+    assert "unfolds to at most" in fault(take_in, official_files.zipped("packed.zip", bomb)).expected

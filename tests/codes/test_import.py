@@ -18,7 +18,7 @@ from consultant.codes.model import CodeSet, Standing
 from consultant.codes.rows import Setting
 from consultant.codes.shelf import Shelf
 from consultant.codes.status import status
-from consultant.errors import LicenceNeeded, ReleaseConflict, ShelfOutdated, SourceFault
+from consultant.errors import CodesError, LicenceNeeded, ReleaseConflict, ShelfOutdated, SourceFault
 from tests.fixtures.official_files import OfficialFiles
 
 TakeIn = Callable[..., Report]
@@ -293,3 +293,26 @@ def test_imports_in_another_layout_are_not_thrown_away(
         rebuild(database, tmp_path / "nothing")
     rebuild(database, tmp_path / "nothing", fresh=True)
     assert labels(database) == set()
+
+
+def test_a_workbook_beside_the_same_table_as_text_is_not_opened(official_files: OfficialFiles, take_in: TakeIn) -> None:
+    edits = official_files.ptp([PAIR])
+    workbook = official_files.write(edits.with_suffix(".xlsx").name, b"PK\x03\x04 not even a workbook")
+    report = take_in(official_files.zipped("both.zip", edits, workbook))
+    assert report.left_out == [(f"both.zip/{workbook.name}", "stands beside it as text")]
+    assert len(report.taken) == 1
+
+
+def test_a_disk_that_takes_no_more_is_said_so_and_the_old_file_stays(
+    official_files: OfficialFiles, database: Path, take_in: TakeIn
+) -> None:
+    before = database.read_bytes()
+    database.parent.chmod(0o500)
+    try:
+        if os.access(database.parent, os.W_OK):
+            pytest.skip("this user may write anywhere")
+        with pytest.raises(CodesError):
+            take_in(official_files.ptp([PAIR]))
+    finally:
+        database.parent.chmod(0o700)
+    assert database.read_bytes() == before

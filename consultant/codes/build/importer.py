@@ -151,7 +151,12 @@ def plan(paths: Sequence[Path], options: Options, report: Report) -> list[Planne
     """
     found: dict[tuple[object, ...], Planned] = {}
     named = {path.resolve() for path in paths if path.is_file()}
-    for source in walk(paths):
+    sources = list(walk(paths))
+    texts = {_stem(source) for source in sources if not _is_workbook(source)}
+    for source in sources:
+        if source.members and _is_workbook(source) and _stem(source) in texts:
+            report.left_out.append((source.name, "stands beside it as text"))
+            continue
         head = head_of(source)
         format_ = recognise(head)
         if format_ is None:
@@ -174,6 +179,16 @@ def plan(paths: Sequence[Path], options: Options, report: Report) -> list[Planne
             kept = found[key].head.source.name
             report.left_out.append((dropped.head.source.name, f"is the same release as {kept}"))
     return sorted(found.values(), key=lambda item: item.order)
+
+
+def _is_workbook(source: Source) -> bool:
+    return source.names[0].lower().endswith((".xlsx", ".xls"))
+
+
+def _stem(source: Source) -> tuple[str, ...]:
+    """The way to a file, without the end of its name: CMS packs the same table as text and as a workbook."""
+    way = (str(source.path), *source.members)
+    return (*way[:-1], way[-1].rpartition(".")[0].lower())
 
 
 def edition_of(head: Head, format_: Format, options: Options) -> Edition:

@@ -101,7 +101,7 @@ def _load(rows: Iterator[Cells], writer: Writer) -> None:
 
 def _day(cells: Cells, column: str) -> int | None:
     text = cells.text(column)
-    if not text or not text.strip("0"):
+    if not text or not text.strip("0") or not text.strip("9"):
         return None
     try:
         return julian_day(text) if len(text) == 7 and text.isdecimal() else parse_day(text)

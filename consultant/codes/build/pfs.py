@@ -151,7 +151,8 @@ def _row(cells: Cells, writer: Writer) -> None:
             cells.text("MULT PROC"), cells.text("BILAT SURG"), cells.text("ASST SURG"), cells.text("CO-SURG"),
             cells.text("TEAM SURG"), cells.text("PRIC IND"), cells.text("ENDO BASE"),
             cells.scaled("CONV FACTOR", _FACTOR_PLACES), _padded(cells.text("SUPERVISION"), 2),
-            cells.text("CALCULATION FLAG"), _padded(cells.text("IMAGING FAMILY"), 2), rvu("NON-FACILITY OPPS"), rvu("FACILITY OPPS"), rvu("MP OPPS"),
+            cells.text("CALCULATION FLAG"), _padded(cells.text("IMAGING FAMILY"), 2),
+            rvu("NON-FACILITY OPPS"), rvu("FACILITY OPPS"), rvu("MP OPPS"),
         ),
     )  # fmt: skip
     writer.rows += 1

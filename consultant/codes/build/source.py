@@ -22,6 +22,8 @@ FREE_BYTES = 32 << 20
 MAX_MEMBERS = 4000
 MAX_INNER_ARCHIVE = 512 << 20
 HEAD_BYTES = 96 << 10
+_OFFICE = (".xlsx", ".xlsm", ".docx", ".pptx")
+"""Zip archives that are one file each; what they unfold to is looked at when they are read."""
 ZIP, GZIP = b"PK\x03\x04", b"\x1f\x8b"
 
 Watch = Callable[[int], None]
@@ -193,7 +195,7 @@ def _member(
     try:
         with archive.open(info) as member:
             start = member.read(4)
-            if start != ZIP:
+            if start != ZIP or info.filename.lower().endswith(_OFFICE):
                 yield Source(file, digest, inner, info.compress_size, info.file_size, start[:2] == GZIP)
                 return
             if way or info.file_size > MAX_INNER_ARCHIVE:

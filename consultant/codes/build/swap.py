@@ -63,9 +63,13 @@ def new_file(database: Path, start: Path | None = None) -> Iterator[sqlite3.Conn
         _sync(temporary)
         temporary.replace(database)
         _sync(database.parent)
-    except BaseException:
+    except BaseException as error:
         connection.close()
         temporary.unlink(missing_ok=True)
+        if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError | OSError) and not isinstance(
+            error, sqlite3.IntegrityError
+        ):
+            raise CodesError(f"{database}: the new file could not be written: {error}; the old one stays") from error
         raise
 
 

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any
 
-from consultant.codes.build.source import ZIP, Source
+from consultant.codes.build.source import ZIP, Source, refuse_bomb
 from consultant.errors import SourceFault
 
 csv.field_size_limit(16 << 20)
@@ -143,7 +144,12 @@ def _sheet_records(source: Source) -> Iterator[Record]:
     with source.open() as stream:
         content = io.BytesIO(stream.read())
     try:
+        with zipfile.ZipFile(content) as parts:
+            infos = parts.infolist()
+        refuse_bomb(source.name, sum(i.file_size for i in infos), sum(i.compress_size for i in infos))
         book = load_workbook(content, read_only=True, data_only=True)
+    except SourceFault:
+        raise
     except Exception as error:  # noqa: BLE001 - openpyxl lets many kinds through for a broken workbook
         raise SourceFault(source.name, expected="an Excel workbook", found=type(error).__name__) from None
     try:
