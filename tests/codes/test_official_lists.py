@@ -1,9 +1,14 @@
 """Lists in official layouts: what each says is found again, on the dates it says it for."""
 
+import csv
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+
+from openpyxl import Workbook
 
 from consultant.codes import coverage, crosswalk, fees, history, localities, modifiers, notes, rows
 from consultant.codes.coverage import Verdict
@@ -327,3 +332,30 @@ def test_a_tab_delimited_add_on_file_is_read_by_its_captions(official_files: Off
         "contractor decides",
     )
     assert rows.addon(shelf, "11045", SUMMER) == []
+
+
+def as_workbook(files: OfficialFiles, table: Path) -> Path:
+    """`table` as an Excel workbook, numbers as numbers, with the zeros in front of them gone."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in csv.reader(table.read_text(encoding="utf-8").rstrip("\x1a,\r\n").splitlines()):
+        sheet.append([float(cell) if re.fullmatch(r"\d+(\.\d+)?", cell) else cell or None for cell in row])
+    path = files.folder / table.with_suffix(".xlsx").name
+    book.save(path)
+    table.unlink()
+    return path
+
+
+def test_workbooks_say_the_same_as_the_text(official_files: OfficialFiles, imported: Imported) -> None:
+    fees_ = official_files.fees([{0: "12345", 5: "1.30", 14: "090", 25: "02"}, {0: "J0001", 14: "000", 30: ""}])
+    drugs = official_files.hcpcs(
+        [{"HCPC": "J0001", "LONG DESCRIPTION": "Invented", "ADD DT": "20100101", "PRICE1": "51"}]
+    )
+    shelf = imported(as_workbook(official_files, fees_), as_workbook(official_files, drugs))
+    row = rows.fee_row(shelf, "12345", "", SUMMER)
+    assert row is not None
+    assert (row.work, row.global_days, row.supervision) == (Decimal("1.30"), "090", "02")
+    drug = shelf.lookup("J0001", SUMMER)
+    assert drug is not None
+    assert (drug.description, drug.valid_from) == ("Invented", date(2010, 1, 1))

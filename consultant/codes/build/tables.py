@@ -153,11 +153,12 @@ def _sheet_records(source: Source) -> Iterator[Record]:
     except Exception as error:  # noqa: BLE001 - openpyxl lets many kinds through for a broken workbook
         raise SourceFault(source.name, expected="an Excel workbook", found=type(error).__name__) from None
     try:
-        for sheet in book.worksheets[:1]:
-            for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-                cells = [_cell(value) for value in row]
-                if any(cells):
-                    yield number, cells
+        width = 0
+        for number, row in enumerate(book.worksheets[0].iter_rows(values_only=True), 1):
+            cells = [_cell(value) for value in row]
+            width = max(width, len(cells))
+            if any(cells):
+                yield number, cells + [""] * (width - len(cells))  # cells at the end that are blank may not be stored
     finally:
         book.close()
 
