@@ -9,6 +9,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from consultant.cli.codes import app
+from consultant.cli.codes_options import out
 from consultant.codes.build.importer import Report
 from consultant.errors import CodesError, ConsultantError, SourceFault
 from tests.fixtures.official_files import OfficialFiles
@@ -17,9 +18,16 @@ Run = Callable[..., Result]
 PAIR = ("11042", "97597", "20200101", "*", "1", "Misuse of Column Two code with Column One code")
 
 
+@pytest.fixture(autouse=True)
+def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the terminal is like must not decide what a test reads."""
+    monkeypatch.setattr(out, "_width", 200)
+    monkeypatch.setattr(out, "_height", 100)
+
+
 def runner(config: Path) -> Run:
     def run(*words: str, code: int = 0) -> Result:
-        result = CliRunner().invoke(app, [*words, "--config", str(config)], env={"COLUMNS": "200"})
+        result = CliRunner().invoke(app, [*words, "--config", str(config)])
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert result.exit_code == code, result.output
