@@ -3,9 +3,11 @@
 Text in it is data. Nothing here is trusted to be safe in HTML or in a mail header: whoever renders it escapes it.
 """
 
-from typing import Annotated
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 Code = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Z0-9][A-Z0-9.]{1,9}$")]
 Modifier = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Z0-9]{2}$")]
@@ -16,30 +18,121 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Diagnosis(_Part):
-    """One ICD-10-CM code, in the order it is to be reported."""
+class Confidence(StrEnum):
+    """How well the case supports a code, by what stands behind it and not by a feeling."""
+
+    HIGH = "high"
+    """Its own words stand in the case, and nothing speaks against it."""
+    MEDIUM = "medium"
+    """Supported, but another code is near or a fact was inferred."""
+    LOW = "low"
+    """A stopgap: a check failed or a fact that decides is missing."""
+
+
+class Evidence(_Part):
+    """Words of the case that a code rests on. A plain string is read as the quote alone."""
+
+    quote: Text
+    """Word for word, on one line."""
+    document: Text = ""
+    """Which text it stands in, by its name; empty when the quote was not looked for."""
+    start: int | None = None
+    """Where it begins in that text, counting characters from 0."""
+    end: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, given: Any) -> Any:
+        return {"quote": given} if isinstance(given, str) else given
+
+
+class Alternative(_Part):
+    """A code that was considered and not chosen."""
+
+    code: Code
+    reason: Text = ""
+
+
+class _Coded(_Part):
+    """What a line and a diagnosis have in common."""
 
     code: Code
     description: Text = ""
     rationale: Text = ""
-    evidence: list[Text] = Field(default_factory=list)
-    """Quotes from the case, word for word."""
+    evidence: list[Evidence] = Field(default_factory=list)
     flags: list[Text] = Field(default_factory=list)
     """What a check found against it; a flagged code needs the reviewer's eye."""
+    confidence: Confidence | None = None
+    """None when nobody said: an answer that a reviewer wrote."""
+    alternatives: list[Alternative] = Field(default_factory=list, max_length=10)
+
+    @property
+    def quotes(self) -> list[str]:
+        """The words of its evidence."""
+        return [one.quote for one in self.evidence]
 
 
-class Line(_Part):
+class Diagnosis(_Coded):
+    """One ICD-10-CM code, in the order it is to be reported."""
+
+
+class Payment(_Part):
+    """What the Medicare physician fee schedule sets for a line, for one unit and before any reduction."""
+
+    rvus: Decimal
+    """Total relative value units, in the setting of the case."""
+    amount: Decimal | None
+    """US dollars, national or of `locality`; None where the schedule sets none."""
+    facility: bool
+    locality: Text = ""
+    """Empty: the national amount."""
+    note: Text = ""
+    """Why there is no amount, or that the release has run out."""
+    release: Text = ""
+
+    @property
+    def words(self) -> str:
+        """It in one line: `2.73 RVUs, $90.87 a unit outside a facility, national (release)`."""
+        if self.amount is None:
+            return f"no amount: {self.note} ({self.release})" if self.note else ""
+        where = "in a facility" if self.facility else "outside a facility"
+        note = f"; {self.note}" if self.note else ""
+        return f"{self.rvus} RVUs, ${self.amount} a unit {where}, {self.locality or 'national'} ({self.release}{note})"
+
+
+class Line(_Coded):
     """One procedure or supply line of the claim."""
 
-    code: Code
     modifiers: list[Modifier] = Field(default_factory=list, max_length=4)
     units: int = Field(default=1, ge=1, le=9999)
     diagnosis_pointers: list[Annotated[int, Field(ge=1, le=12)]] = Field(default_factory=list, max_length=4)
     """Places in `Answer.diagnoses`, counting from 1 (CMS-1500 item 24E)."""
-    description: Text = ""
-    rationale: Text = ""
-    evidence: list[Text] = Field(default_factory=list)
-    flags: list[Text] = Field(default_factory=list)
+    payment: Payment | None = None
+
+
+class ClaimFinding(_Part):
+    """What a published rule says about the claim that the answer makes."""
+
+    rule: Text
+    outcome: Literal["applies", "no data"]
+    severity: Literal["denies", "warns", "informs"]
+    message: Text
+    resolution: Text = ""
+    source: Text
+    lines: list[int] = Field(default_factory=list)
+    """Places in `Answer.lines`, counting from 0."""
+    diagnoses: list[int] = Field(default_factory=list)
+
+
+class ClaimFacts(_Part):
+    """What the rules need to know of the patient and the place; None or empty where the case does not say."""
+
+    age_years: float | None = None
+    sex: Literal["female", "male"] | None = None
+    place_of_service: Text = ""
+    """Two digits of the CMS place of service code set."""
+    state: Text = ""
+    payer: Text = ""
 
 
 class NotReported(_Part):
@@ -68,6 +161,13 @@ class Answer(_Part):
     """What the sender is asked, because the case does not say it."""
     caveats: list[Text] = Field(default_factory=list, max_length=20)
     """What was not checked, and why."""
+    findings: list[ClaimFinding] = Field(default_factory=list, max_length=200)
+    """What the claim check found; made anew whenever codes change."""
+    checked: list[Text] = Field(default_factory=list, max_length=40)
+    """The rules that were held against the claim and found clear."""
+    facts: ClaimFacts = Field(default_factory=ClaimFacts)
+    coverage: list[Text] = Field(default_factory=list, max_length=40)
+    """What coverage documents say of the lines and their diagnoses."""
     sources: list[Source] = Field(default_factory=list, max_length=40)
     made_by: Text = ""
     """How the draft was made, in one sentence for the reviewer; never sent."""
@@ -76,6 +176,22 @@ class Answer(_Part):
     def codes(self) -> list[str]:
         """Every code it reports, lines first."""
         return [line.code for line in self.lines] + [diagnosis.code for diagnosis in self.diagnoses]
+
+    @property
+    def rulings(self) -> list[ClaimFinding]:
+        """What published rules say about the claim, gravest first."""
+        grave = ("denies", "warns", "informs")
+        applies = (one for one in self.findings if one.outcome == "applies")
+        return sorted(applies, key=lambda one: grave.index(one.severity))
+
+    @property
+    def unanswered(self) -> list[str]:
+        """The rules that could not be checked for want of data, those with the same reason together."""
+        reasons: dict[str, list[str]] = {}
+        for one in self.findings:
+            if one.outcome == "no data" and one.rule not in reasons.setdefault(one.message, []):
+                reasons[one.message].append(one.rule)
+        return [f"{', '.join(rules)}: {message}" for message, rules in reasons.items()]
 
     @property
     def empty(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from consultant.case.answer import Diagnosis, Line
+from consultant.case.answer import Alternative, Confidence, Diagnosis, Evidence, Line
 from consultant.codes.model import CodeSet, CodeShelf
 from consultant.draft.amounts import areas
 from consultant.draft.context import stated
@@ -48,6 +48,8 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
         _visit(looked, looked.visit, bool(procedures or looked.services), request, shelf, claim)
     claim.lines += procedures
     claim.lines += [_drug(drug, claim) for drug in looked.drugs]
+    for line in claim.lines:
+        line.confidence = Confidence.MEDIUM
     _point(claim, looked.findings)
     return claim
 
@@ -64,7 +66,12 @@ def _diagnosis(finding: Finding) -> Diagnosis:
         code=entry.code,
         description=entry.description,
         rationale=reason,
-        evidence=[finding.passage.quote[:_QUOTE]],
+        evidence=[_evidence(finding.passage.quote)],
+        confidence=Confidence.MEDIUM,
+        alternatives=[
+            Alternative(code=one.code, reason=f"Next by look-up: {one.description}"[:_QUOTE])
+            for one in finding.candidates[1:4]
+        ],
         flags=flags,
     )
 
@@ -78,15 +85,18 @@ def _service(
         return []
     entry = service.best.entry
     own = table.get(entry.code)
-    line = Line(code=entry.code, description=entry.description, evidence=[service.passage.quote[:_QUOTE]])
+    line = Line(code=entry.code, description=entry.description, evidence=[_evidence(service.passage.quote)])
     reasons = [f"The case names: {', '.join(_named(service))}."]
     if own is None:
         line.flags.append("our table does not know this code; its modifiers and units were not worked out")
         line.rationale = " ".join(reasons)
         return [line]
     reasons.append(f"What decides here: {own.decides}")
-    if others := [one.entry.code for one in service.candidates[1:4] if one.firm]:
-        reasons.append(f"Next nearest by look-up: {', '.join(others)}.")
+    line.alternatives = [
+        Alternative(code=one.entry.code, reason=f"Next by look-up: {one.entry.description}"[:_QUOTE])
+        for one in service.candidates[1:4]
+        if one.firm
+    ]
     placed = anatomic_modifiers(own, stated(service.passage.text), looked.said)
     line.modifiers = placed.modifiers
     line.flags += placed.flags
@@ -115,8 +125,8 @@ def _surface(line: Line, service: Service, looked: Looked, claim: Claim, table: 
             f"What was the total surface treated, in square centimetres? {line.code} covers the first {_show(first)}."
         )
         return None
-    quotes = [*line.evidence, *(one.quote[:_QUOTE] for one in places[:2])]
-    line.evidence = list(dict.fromkeys(quotes))
+    quotes = [*line.quotes, *(one.quote[:_QUOTE] for one in places[:2])]
+    line.evidence = [Evidence(quote=quote) for quote in dict.fromkeys(quotes)]
     return measured.pop()
 
 
@@ -169,7 +179,7 @@ def _visit(
             modifiers=extra.modifiers,
             description=entry.description,
             rationale=" ".join([reason, *extra.reasons]),
-            evidence=[quote[:_QUOTE] for quote in visit.evidence],
+            evidence=[_evidence(quote) for quote in visit.evidence],
             flags=list(visit.doubts),
         )
     )
@@ -189,9 +199,14 @@ def _drug(drug: Drug, claim: Claim) -> Line:
         units=max(drug.units, 1),
         description=drug.entry.description,
         rationale=reason,
-        evidence=[drug.passage.quote[:_QUOTE]],
+        evidence=[_evidence(drug.passage.quote)],
         flags=flags,
     )
+
+
+def _evidence(quote: str) -> Evidence:
+    """A passage as evidence; where it stands is found when the answer is verified."""
+    return Evidence(quote=quote[:_QUOTE])
 
 
 def _which(service: Service, table: OwnTable) -> str:
@@ -216,7 +231,7 @@ def _point(claim: Claim, findings: Sequence[Finding]) -> None:
         if line.code[0].isalpha() and of_procedures:
             line.diagnosis_pointers = of_procedures  # a drug or supply goes with what it was used for
             continue
-        words = stems(" ".join([line.description, *line.evidence]))
+        words = stems(" ".join([line.description, *line.quotes]))
         shared = [number for number, own in enumerate(about, 1) if own & words - _COMMON]
         line.diagnosis_pointers = (shared or everything)[:4]
         if line.code not in OFFICE_CODES:

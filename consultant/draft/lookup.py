@@ -18,10 +18,7 @@ from consultant.record import DraftOrigin
 
 MADE_BY = "Drafted from look-ups in the code database alone; no language model was asked."
 NOT_READ = "Prepared by look-ups in the code database alone: words were matched, nothing was weighed or inferred."
-NOT_CHECKED = (
-    "NCCI procedure-to-procedure edits, MUE, add-on and global-period rules, fee schedule indicators and the payer's "
-    "coverage were not checked."
-)
+NOT_CHECKED = "Policies of the payer, coverage and prior authorization among them, were not checked."
 
 
 class LookupDrafter:

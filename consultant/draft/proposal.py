@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from consultant.case.answer import Answer, Diagnosis, Line, NotReported
+from consultant.case.answer import Answer, Diagnosis, Evidence, Line, NotReported
 
 _CODE = re.compile(r"^(?P<code>[A-Z0-9][A-Z0-9.]{1,9}?)(?P<modifiers>(?:[-, ]+[A-Z0-9]{2}){0,4})$")
 _MODIFIER = re.compile(r"^[A-Z0-9]{2}$")
@@ -166,7 +166,13 @@ def _diagnoses(proposal: Proposal, lost: list[str]) -> tuple[list[Diagnosis], di
         elif len(kept) == 12:
             lost.append(f"diagnosis {number}: a claim holds twelve diagnoses at most (CMS-1500 item 21)")
         else:
-            kept.append(Diagnosis(code=match["code"], rationale=given.rationale, evidence=given.evidence[:6]))
+            kept.append(
+                Diagnosis(
+                    code=match["code"],
+                    rationale=given.rationale,
+                    evidence=[Evidence(quote=quote) for quote in given.evidence[:6]],
+                )
+            )
             place[number] = len(kept)
     return kept, place
 
@@ -194,5 +200,5 @@ def _line(number: int, given: ProposedLine, place: dict[int, int], lost: list[st
         units=min(max(given.units, 1), 9999),
         diagnosis_pointers=pointers[:4],
         rationale=given.rationale,
-        evidence=given.evidence[:6],
+        evidence=[Evidence(quote=quote) for quote in given.evidence[:6]],
     )

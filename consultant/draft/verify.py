@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from consultant.case.answer import Answer, Diagnosis, Line, Source
+from consultant.case import edits, payment
+from consultant.case.answer import Answer, ClaimFinding, Confidence, Diagnosis, Evidence, Line, Source
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 from consultant.draft.instructs import instructs, line_around
 from consultant.draft.mention import code_like
@@ -48,7 +49,8 @@ def code_fault(code: str, shelf: CodeShelf, on: date, wanted: tuple[CodeSet, ...
 def verify(answer: Answer, documents: list[Document], shelf: CodeShelf, on: date) -> tuple[Answer, list[Fault]]:
     """`answer` with descriptions and sources of the shelf, quotes as they stand, and a flag for each fault; the faults.
 
-    A quote that stands in no document is dropped and flagged. A code at fault is kept and flagged.
+    A quote that stands in no document is dropped and flagged. A code at fault is kept and flagged. The claim that the
+    codes make is held against every published rule; what a rule would deny is a fault.
     """
     checked = answer.model_copy(deep=True)
     faults: list[Fault] = []
@@ -63,8 +65,17 @@ def verify(answer: Answer, documents: list[Document], shelf: CodeShelf, on: date
         line.flags.extend(fault.what for fault in found if fault.what not in line.flags)
         faults += found
     faults += _check_words(checked, shelf, on)
+    checked = payment.price(edits.hold(checked, shelf, on), shelf, on)
+    faults += [Fault("claim", f"{one.message} {one.resolution}".strip()) for one in _denied(checked)]
+    for part in [*checked.lines, *checked.diagnoses]:
+        part.confidence = Confidence.LOW if part.flags else part.confidence or Confidence.HIGH
     checked.sources = [*checked.sources, *_sources(checked, shelf, on)]
     return checked, faults
+
+
+def _denied(answer: Answer) -> Iterable[ClaimFinding]:
+    """What a published rule would have refused."""
+    return (one for one in answer.findings if one.outcome == "applies" and one.severity == "denies")
 
 
 def _check(
@@ -81,15 +92,17 @@ def _check(
         found.append(Fault(where, problem))
     if entry := shelf.lookup(part.code, on):
         part.code, part.description = entry.code, entry.description
-    standing = []
-    for quote in part.evidence:
+    standing: list[Evidence] = []
+    for quote in part.quotes:
         place = quotes.find(quote)
         if place is None:
             found.append(Fault(where, f"this quote stands in no document word for word: “{_short(quote)}”"))
-        elif instructs(line_around(quotes.documents[place.document].text, place.start, place.end)):
+            continue
+        document = quotes.documents[place.document]
+        if instructs(line_around(document.text, place.start, place.end)):
             found.append(Fault(where, f"this quote is from words meant for the machine: “{_short(quote)}”"))
-        elif (words := quotes.words_at(place)) not in standing:
-            standing.append(words)
+        elif (words := quotes.words_at(place)) not in [one.quote for one in standing]:
+            standing.append(Evidence(quote=words, document=document.name, start=place.start, end=place.end))
     part.evidence = standing
     if not standing:
         found.append(Fault(where, "no quote from the case supports it"))

@@ -105,6 +105,9 @@ def _answer(about: _About) -> dict[str, Any]:
     return {
         "case_number": case.number,
         "answer": _cleaned(answer.model_dump(exclude={"made_by"})),
+        "rulings": _cleaned([one.model_dump() for one in answer.rulings]),
+        "fees": _cleaned([line.payment.words if line.payment and line.payment.amount else "" for line in answer.lines]),
+        "unanswered": _cleaned(answer.unanswered),
         "date_of_service": _day(case),
         "reviewer_name": clean.one_line(reviewer.name, clean.LONGEST_NAME),
         "reviewer_credential": clean.one_line(reviewer.credential, clean.LONGEST_NAME),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from consultant.case.answer import Answer, Diagnosis, Line
+from consultant.case.edits import hold
+from consultant.case.payment import price
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 
 PROCEDURES = (CodeSet.CPT, CodeSet.HCPCS, CodeSet.CDT, CodeSet.ICD10PCS)
@@ -52,6 +54,8 @@ def faults(answer: Answer) -> dict[str, str]:
 def looked_up(answer: Answer, shelf: CodeShelf, on: date, *, before: date | None = None) -> Answer:
     """`answer` with every code looked up for date of service `on`: what is wrong becomes a flag, gaps are filled in.
 
+    The claim it makes is held against the published rules anew.
+
     Only an empty description is filled in. Flags that an earlier look-up (for `before`) left are replaced.
     """
     answer = answer.model_copy(deep=True)
@@ -62,7 +66,7 @@ def looked_up(answer: Answer, shelf: CodeShelf, on: date, *, before: date | None
         part.flags = list(dict.fromkeys([*kept, *_against(part, entry, on)]))
         if entry is not None and not part.description:
             part.description = entry.description[:8000]
-    return answer
+    return price(hold(answer, shelf, on), shelf, on)
 
 
 def _parts(answer: Answer) -> Iterator[tuple[str, Line | Diagnosis]]:

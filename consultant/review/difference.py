@@ -40,6 +40,7 @@ def described(answer: Answer) -> list[str]:
     lines += [f"Not reported: {left_out.code}: {left_out.reason}" for left_out in answer.not_reported]
     lines += [f"Question: {question}" for question in answer.questions]
     lines += [f"Not checked: {caveat}" for caveat in answer.caveats]
+    lines += [f"Rule: {finding.message}" for finding in answer.rulings]
     lines += [f"Source: {source.name} {source.release}".rstrip() for source in answer.sources]
     return [" ".join(line.split()) for line in lines]
 
@@ -71,7 +72,7 @@ def _details(name: str, part: Line | Diagnosis) -> Iterator[str]:
         yield f"{name} description: {part.description}"
     if part.rationale:
         yield f"{name} rationale: {part.rationale}"
-    yield from (f"{name} evidence: “{quote}”" for quote in part.evidence)
+    yield from (f"{name} evidence: “{quote}”" for quote in part.quotes)
     yield from (f"{name} flag: {flag}" for flag in part.flags)
 
 

@@ -142,6 +142,8 @@ class AnswerForm:
             ],
             "questions": [row["text"] for row in self.rows["questions"]],
             "caveats": [row["text"] for row in self.rows["caveats"]],
+            "facts": base.facts,
+            "coverage": base.coverage,
             "sources": base.sources,
             "made_by": base.made_by,
         }
@@ -192,9 +194,11 @@ class AnswerForm:
         row = self.rows[section][index]
         origin = _based_on(row, base)
         code = row["code"].strip().upper()
-        quotes = {_one_line(quote): quote for quote in origin.evidence} if origin else {}
+        known = {_one_line(one.quote): one for one in origin.evidence} if origin else {}
         flags: list[str] = []
+        kept: dict[str, Any] = {}
         if origin is not None and origin.code == code:
+            kept = {"confidence": origin.confidence, "alternatives": origin.alternatives}
             ticked = self.kept_flags.get(f"{section}.{index}", [])
             flags = [flag for number, flag in enumerate(origin.flags) if str(number) in ticked]
         lines = (_one_line(line) for line in row["evidence"].splitlines())
@@ -202,8 +206,9 @@ class AnswerForm:
             "code": code,
             "description": row["description"],
             "rationale": row["rationale"],
-            "evidence": [quotes.get(line, line) for line in lines if line],
+            "evidence": [known.get(line, line) for line in lines if line],
             "flags": flags,
+            **kept,
         }
 
     def _drop_blank_rows(self) -> None:
@@ -236,7 +241,7 @@ def _coded_row(part: Line | Diagnosis, index: int) -> Row:
         "code": part.code,
         "description": part.description,
         "rationale": part.rationale,
-        "evidence": "\n".join(_one_line(quote) for quote in part.evidence),
+        "evidence": "\n".join(_one_line(quote) for quote in part.quotes),
         "base": str(index),
     }
     if isinstance(part, Line):

@@ -109,12 +109,12 @@ def _quotes(answer: Answer) -> list[Quote]:
     quotes = [
         Quote(f"e-line-{index}-{number}", text)
         for index, line in enumerate(answer.lines)
-        for number, text in enumerate(line.evidence)
+        for number, text in enumerate(line.quotes)
     ]
     return quotes + [
         Quote(f"e-diagnosis-{index}-{number}", text)
         for index, diagnosis in enumerate(answer.diagnoses)
-        for number, text in enumerate(diagnosis.evidence)
+        for number, text in enumerate(diagnosis.quotes)
     ]
 
 

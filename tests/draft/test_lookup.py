@@ -25,7 +25,7 @@ def draft(packaged_shelf):
         assert drafted.codes_build == packaged_shelf.build
         for part in [*drafted.answer.lines, *drafted.answer.diagnoses]:
             assert part.evidence, "every line has its words from the case"
-            assert all(Quotes(documents).find(quote) for quote in part.evidence)
+            assert all(Quotes(documents).find(quote) for quote in part.quotes)
             entry = packaged_shelf.lookup(part.code, on)
             assert entry.billable
             assert entry.active_on(on)

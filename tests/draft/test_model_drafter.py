@@ -52,7 +52,7 @@ def test_a_good_proposal_becomes_an_answer_with_the_shelf_s_words_and_sources(dr
     assert answer.codes == ["28296", "M20.11"]
     assert answer.lines[0].modifiers == ["RT"]
     assert answer.lines[0].description.startswith("Bunion operation with a cut through the distal")
-    assert answer.lines[0].evidence == ["Bunionectomy with distal metatarsal osteotomy, right foot"]
+    assert answer.lines[0].quotes == ["Bunionectomy with distal metatarsal osteotomy, right foot"]
     assert [one.flags for one in [*answer.lines, *answer.diagnoses]] == [[], []]
     assert {source.name for source in answer.sources} == {"our own table of procedures", "ICD-10-CM tabular list"}
     assert any("NCCI" in caveat for caveat in answer.caveats)
@@ -120,7 +120,7 @@ def test_a_quote_that_is_not_in_the_case_is_dropped_and_flagged(drafter, model_s
     model_server.reply(bad)
     model_server.reply(bad)
     found = drafter.draft(request(NOTE)).answer.diagnoses[0]
-    assert found.evidence == ["Hallux valgus, right foot"]
+    assert found.quotes == ["Hallux valgus, right foot"]
     assert any("severe hallux valgus" in flag for flag in found.flags)
 
 
@@ -255,7 +255,7 @@ class TestATextThatInstructsTheModel:
         model_server.reply(obeying)
         model_server.reply(obeying)
         answer = drafter.draft(request(self.ATTACK)).answer
-        assert answer.lines[0].evidence == []
+        assert answer.lines[0].quotes == []
         assert any("meant for the machine" in flag for flag in answer.lines[0].flags)
         assert "speaks to the machine stands in message 1" in answer.made_by
 

@@ -66,7 +66,7 @@ def test_descriptions_and_spelling_are_the_shelf_s(small_shelf):
 
 def test_a_line_without_support_is_flagged(small_shelf):
     answer, faults = check(small_shelf, lines=[line(evidence=["left foot"])])
-    assert answer.lines[0].evidence == []
+    assert answer.lines[0].quotes == []
     assert len(faults) == 2
 
 

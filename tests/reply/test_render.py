@@ -102,9 +102,9 @@ def test_nothing_of_an_answer_is_lost_in_either_half(desk, answer):
     assert all(len(line) <= 78 or len(line.split()) <= 3 for line in mail.text.split("\n"))
     parts = [answer.summary, *answer.questions, *answer.caveats]
     for line in answer.lines:
-        parts += [line.code, *line.modifiers, str(line.units), line.description, line.rationale, *line.evidence]
+        parts += [line.code, *line.modifiers, str(line.units), line.description, line.rationale, *line.quotes]
     for diagnosis in answer.diagnoses:
-        parts += [diagnosis.code, diagnosis.description, diagnosis.rationale, *diagnosis.evidence]
+        parts += [diagnosis.code, diagnosis.description, diagnosis.rationale, *diagnosis.quotes]
     for item in answer.not_reported:
         parts += [item.code, item.reason]
     for source in answer.sources:

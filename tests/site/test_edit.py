@@ -45,7 +45,7 @@ def test_every_field_can_be_changed(robin, desk, service):
     assert revision == 2
     assert saved.summary == "Two\nlines"
     assert (line.code, line.modifiers, line.units, line.diagnosis_pointers) == ("28295", ["LT", "59"], 2, [1])
-    assert line.evidence == ["painful bunion", "right foot"]
+    assert line.quotes == ["painful bunion", "right foot"]
     assert (saved.diagnoses[0].code, saved.caveats) == ("M20.12", ["Nothing was checked."])
     assert saved.made_by == example_answer().made_by
     with service.look() as session:

@@ -16,7 +16,6 @@ from consultant.codes.model import CodeEntry, CodeSet
 _SHOWN = 8
 _DENIED = {
     "B": ("its payment is always bundled into other services", "It is not paid on its own: leave it off, or expect 0."),
-    "E": ("it is excluded from the fee schedule by regulation", "Look for the schedule that pays it."),
     "I": ("Medicare does not recognise it and uses another code", "Report the code Medicare uses for this service."),
     "M": ("it is a measurement code, for reporting only", "It carries no payment."),
     "N": ("Medicare does not cover it", "Another payer may; for Medicare see the rules on notices of non-coverage."),
@@ -27,8 +26,15 @@ _MINDED = {
     "C": ("the contractor sets its price", "Send the record with the claim when the contractor asks for it."),
     "R": ("coverage is restricted", "Look up the national or local determination before billing."),
     "T": ("it is paid only when nothing else of the same day by the same provider is payable", "Leave it off if so."),
-    "X": ("it is outside the physician fee schedule by statute", "Another schedule pays it, or none does."),
 }
+_ELSEWHERE = {
+    "E": (
+        "it is outside the physician fee schedule by regulation",
+        "Another schedule may pay it, such as the average sales price list for drugs.",
+    ),
+    "X": ("it is outside the physician fee schedule by statute", "Another schedule may pay it."),
+}
+_STATUSES = ((_DENIED, Severity.DENIES), (_MINDED, Severity.WARNS), (_ELSEWHERE, Severity.INFORMS))
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -70,7 +76,7 @@ def _line(subject: Subject, line: LineFacts) -> Iterator[Finding]:
     if line.fee is None:
         return
     status = line.fee.status
-    for table, severity in ((_DENIED, Severity.DENIES), (_MINDED, Severity.WARNS)):
+    for table, severity in _STATUSES:
         if status in table:
             meaning, to_do = table[status]
             yield Finding(
