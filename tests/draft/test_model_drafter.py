@@ -55,7 +55,7 @@ def test_a_good_proposal_becomes_an_answer_with_the_shelf_s_words_and_sources(dr
     assert answer.lines[0].quotes == ["Bunionectomy with distal metatarsal osteotomy, right foot"]
     assert [one.flags for one in [*answer.lines, *answer.diagnoses]] == [[], []]
     assert {source.name for source in answer.sources} == {"our own table of procedures", "ICD-10-CM tabular list"}
-    assert any("NCCI" in caveat for caveat in answer.caveats)
+    assert any("published edits" in caveat for caveat in answer.caveats)
     assert drafted.origin is DraftOrigin.MODEL
     assert (drafted.model, drafted.codes_build) == ("scripted-1", "small-1")
     assert drafted.prompt_version == drafter.prompts.version
