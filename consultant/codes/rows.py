@@ -15,9 +15,11 @@ from consultant.codes.dates import as_int, from_int
 from consultant.codes.holdings import has_data, holding, of_kind, releases
 from consultant.codes.model import Release, Standing
 from consultant.codes.packing import (
+    CODE_BITS,
     DATE_BITS,
     NUMBER_BITS,
     PAIR_MASK,
+    PAIR_SHIFT,
     STILL_ACTIVE,
     pack_code,
     pack_day,
@@ -48,6 +50,16 @@ _PTP = {
     Setting.OUTPATIENT: "SELECT key, value FROM ptp_outpatient WHERE key BETWEEN ? AND ? ORDER BY key",
 }
 
+
+_PTP_PAIRS = {
+    Setting.PRACTITIONER: "WITH pair(floor) AS (VALUES {}) SELECT key, value FROM pair CROSS JOIN ptp_practitioner"
+    " WHERE key BETWEEN floor AND floor | ?",
+    Setting.OUTPATIENT: "WITH pair(floor) AS (VALUES {}) SELECT key, value FROM pair CROSS JOIN ptp_outpatient"
+    " WHERE key BETWEEN floor AND floor | ?",
+}
+_PAIRS_AT_ONCE = 400
+"""SQLite takes 500 terms in one VALUES clause that stands in for a table."""
+_CODE_MASK = (1 << CODE_BITS) - 1
 
 _FIRST_DAY = date(1996, 1, 1)
 """NCCI edits began then."""
@@ -161,24 +173,24 @@ def ptp(shelf: Shelf, column1: str, column2: str, on: date, setting: Setting) ->
 
 def ptp_pairs(shelf: Shelf, codes: Sequence[str], on: date, setting: Setting) -> list[PtpEdit]:
     """The edits in force between any two different codes of `codes`, in both column orders."""
-    table = _PTP.get(setting)
-    if table is None or on < _FIRST_DAY:
+    if setting not in _PTP_PAIRS or on < _FIRST_DAY:
         return []
-    packed = [(code, number) for code in dict.fromkeys(codes) if (number := _packed(code)) is not None]
-    until = pack_day(on) << NUMBER_BITS | (1 << NUMBER_BITS) - 1
+    code_of = {number: code for code in dict.fromkeys(codes) if (number := _packed(code)) is not None}
     day = pack_day(on)
-    found = []
-    with shelf.pinned() as connection:
-        execute = connection.execute
-        for column1, first in packed:
-            for column2, second in packed:
-                if first == second:
-                    continue
-                floor = pair_floor(first, second)
-                for key, value in execute(table, (floor, floor | until)):
-                    if value & STILL_ACTIVE >= day and value >> DATE_BITS & 3 != 3:
-                        found.append(_edit(shelf, column1, column2, key, value, setting))
-    return found
+    until = day << NUMBER_BITS | (1 << NUMBER_BITS) - 1
+    floors = [pair_floor(first, second) for first in code_of for second in code_of if first != second]
+    with shelf.pinned():
+        found = []
+        for begin in range(0, len(floors), _PAIRS_AT_ONCE):
+            some = floors[begin : begin + _PAIRS_AT_ONCE]
+            values = ",".join(f"({floor})" for floor in some)  # integers of our own making
+            found += shelf.all(_PTP_PAIRS[setting].format(values), (until,))
+    return [
+        _edit(shelf, code_of[pair >> CODE_BITS], code_of[pair & _CODE_MASK], key, value, setting)
+        for key, value in found
+        for pair in (key >> PAIR_SHIFT,)
+        if value & STILL_ACTIVE >= day and value >> DATE_BITS & 3 != 3
+    ]
 
 
 def ptp_history(shelf: Shelf, column1: str, column2: str, setting: Setting) -> list[PtpEdit]:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from consultant.codes import holdings, rows
+from consultant.codes.build.builder import is_current
 from consultant.codes.build.importer import Options, Report, import_files, rebuild
 from consultant.codes.model import CodeSet, Standing
 from consultant.codes.rows import Setting
@@ -316,3 +317,24 @@ def test_a_disk_that_takes_no_more_is_said_so_and_the_old_file_stays(
     finally:
         database.parent.chmod(0o700)
     assert database.read_bytes() == before
+
+
+def test_an_import_also_renews_what_another_version_of_the_program_shipped(
+    official_files: OfficialFiles, database: Path, take_in: TakeIn
+) -> None:
+    take_in(official_files.mue([("99213", "2", "3 Date of Service Edit: Clinical", "Clinical: Data")]))
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("UPDATE meta SET value = 'of an older version' WHERE key = 'base'")
+        connection.execute("UPDATE own_code SET description = 'Outdated words.' WHERE code = '28296'")
+        connection.execute("DELETE FROM own_code WHERE code = '20610'")
+    connection.close()
+    assert not is_current(database)
+    take_in(official_files.ptp([PAIR]))
+    assert is_current(database)
+    shelf = Shelf(database)
+    held = dict(shelf.all("SELECT code, description FROM own_code WHERE code IN ('28296', '20610')"))
+    assert set(held) == {"28296", "20610"}
+    assert held["28296"] != "Outdated words."
+    assert rows.mue(shelf, "99213", Setting.PRACTITIONER, DAY) is not None
+    shelf.close()

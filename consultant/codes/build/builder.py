@@ -45,6 +45,15 @@ def is_usable(database: Path) -> bool:
     try:
         if connection.execute("SELECT 1 FROM release WHERE NOT shipped").fetchone():
             return True
+    finally:
+        connection.close()
+    return is_current(database)
+
+
+def is_current(database: Path) -> bool:
+    """Whether what the file holds of the program's own content is what this version ships."""
+    connection = open_read_only(database)
+    try:
         found = connection.execute("SELECT value FROM meta WHERE key = 'base'").fetchone()
         return found is not None and found[0] == base.fingerprint()
     finally:

@@ -106,10 +106,15 @@ def import_files(
     progress.plan(sum(item.head.source.size for item in planned))
     with build_lock(database):
         builder.make_usable(database)
+        renewed = not builder.is_current(database)
         with new_file(database, start=database) as connection:
-            connection.execute("BEGIN")
-            changed = take(connection, planned, options, progress, report)
-            if report.taken:
+            if renewed:
+                progress.step("Taking in what comes with the program")
+                builder.begin(connection, anew=False)
+            else:
+                connection.execute("BEGIN")
+            changed = take(connection, planned, options, progress, report) or renewed
+            if report.taken or renewed:
                 progress.step("Working out codes and search index" if changed else "Closing the file")
                 builder.finish(connection, codes_changed=changed)
             else:
