@@ -170,7 +170,8 @@ class ShelfOutdated(CodesError):
     def __init__(self, found: int, wanted: int) -> None:
         self.found, self.wanted = found, wanted
         super().__init__(
-            f"the code database has layout {found}, this version needs {wanted}: run `consultant codes build`"
+            f"the code database has layout {found}, this version needs {wanted}: run `consultant codes build --fresh`, "
+            "which takes in the files of the release folder again, then import what you keep elsewhere"
         )
 
 

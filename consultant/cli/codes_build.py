@@ -1,5 +1,6 @@
 """The commands of `consultant codes` that make the database: build, import, sync, status."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -158,6 +159,9 @@ def sync(
     database, folder = _paths(settings)
     with _Bar() as bar:
         done = syncing.sync(chosen, folder, day_of(None), accept_ama_terms=accept_ama_terms, watch=bar.downloading)
+    if done.refused and not accept_ama_terms and _accepts(len(done.refused)):
+        with _Bar() as bar:
+            done = syncing.sync(chosen, folder, day_of(None), accept_ama_terms=True, watch=bar.downloading)
     for name in done.new:
         out.print(f"downloaded {escape(name)}")
     for problem in (*done.refused, *done.failed):
@@ -171,6 +175,17 @@ def sync(
         _print_summary(Shelf(database))
     if done.refused or done.failed:
         raise typer.Exit(1)
+
+
+def _accepts(count: int) -> bool:
+    """Whether the person at the terminal accepts the AMA's terms. Without a terminal nothing is accepted."""
+    if not sys.stdin.isatty():
+        return False
+    err.print(
+        f"{count} of these sources hold CPT, which is copyright of the American Medical Association. CMS hands them "
+        "out under the AMA's end user agreement: https://www.cms.gov/license/ama"
+    )
+    return typer.confirm("Have you read these terms, and do you accept them?", default=False, err=True)
 
 
 def _paths(settings: Settings) -> tuple[Path, Path]:
@@ -208,6 +223,7 @@ def status(
         return
     out.print(f"Build {found.build} of {found.built_at}, {found.size / 1e6:,.0f} MB. For services on {day}:\n")
     made = table("Release", "From", "To", "Rows", "Licence", "")
+    made.columns[0].min_width = 26
     for item in found.held:
         release = item.release
         standing = "" if item.standing is Standing.HELD else item.standing.value

@@ -1,6 +1,10 @@
 """Downloads: resumed where they broke off, checked, not repeated, and never past terms that were not accepted."""
 
 import base64
+import os
+import pty
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -230,3 +234,28 @@ def test_links_without_dates_are_all_taken() -> None:
     urls = ["https://x.example/current_article.zip", "https://x.example/ncd.zip"]
     assert newest(urls, TODAY) == urls
     assert unwrapped("https://www.cms.gov/license/ama?file=/files/zip/a.zip") == "https://www.cms.gov/files/zip/a.zip"
+
+
+@pytest.mark.parametrize(("typed", "taken"), [(b"y\n", True), (b"n\n", False), (b"\n", False)])
+def test_at_a_terminal_the_terms_are_asked_about(
+    site: Site, folder: Path, tmp_path: Path, typed: bytes, taken: bool
+) -> None:
+    site.files["/a.zip"] = b"content"
+    config = tmp_path / "config.toml"
+    config.write_text(
+        f'[codes]\ndatabase = "{tmp_path / "codes.db"}"\nrelease_dir = "{folder}"\n'
+        f'[codes.sources.it]\nurl = "{site.url}/a.zip"\nterms = "AMA"\n',
+        encoding="utf-8",
+    )
+    ours, theirs = pty.openpty()
+    try:
+        command = [sys.executable, "-m", "consultant", "codes", "sync", "--no-import", "--config", str(config)]
+        with subprocess.Popen(command, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+            os.write(ours, typed)
+            _, said = process.communicate(timeout=60)
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    assert b"do you accept them" in said
+    assert (process.returncode == 0) is taken
+    assert (folder / "a.zip").exists() is taken
