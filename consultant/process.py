@@ -38,9 +38,9 @@ class Context:
     @cached_property
     def drafter(self) -> "Drafter":
         """Model or look-ups, as the settings say."""
-        from consultant.draft.drafter import make_drafter
+        from consultant.draft.private import private_drafter
 
-        return make_drafter(self.service.settings, self.shelf)
+        return private_drafter(self.service.settings, self.shelf)
 
     @cached_property
     def transport(self) -> "SmtpTransport":

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from sqlmodel import Session, func, select
 
-from consultant.case.answer import Answer
+from consultant.case.answer import Answer, Evidence
 from consultant.errors import InvalidAnswer, ReviewError, SendError, StalePreview
 from consultant.record import Case, CaseState, Draft, Message, OutgoingMail, OutgoingState, Reviewer
 from consultant.review import decision, difference, preview, queue
@@ -90,7 +90,7 @@ def mail_context(file: CaseFile, mails: list[Shown], found: set[str]) -> dict[st
 
 def shown_mails(file: CaseFile, answer: Answer | None) -> tuple[list[Shown], set[str]]:
     """The messages, newest first, with evidence marked, and the keys of the quotes that stand somewhere in them."""
-    quotes = _quotes(answer) if answer is not None else []
+    quotes = _quotes(answer, _texts(file)) if answer is not None else []
     found: set[str] = set()
     shown = []
     for mail in reversed(file.mails):
@@ -105,17 +105,35 @@ def shown_mails(file: CaseFile, answer: Answer | None) -> tuple[list[Shown], set
     return shown, found | _in_subjects(file, quotes)
 
 
-def _quotes(answer: Answer) -> list[Quote]:
+def _texts(file: CaseFile) -> dict[str, str]:
+    """The texts of the case by the names that a draft calls them by."""
+    texts: dict[str, str] = {}
+    for mail in file.mails:
+        name = f"message {mail.message.id}"
+        texts |= {name: mail.message.text, f"{name}, quoted below it": mail.message.quoted}
+        texts |= {attachment.filename: attachment.text for attachment in mail.attachments if attachment.filename}
+    return texts
+
+
+def _quotes(answer: Answer, texts: dict[str, str]) -> list[Quote]:
     quotes = [
-        Quote(f"e-line-{index}-{number}", text)
+        Quote(f"e-line-{index}-{number}", _original(one, texts))
         for index, line in enumerate(answer.lines)
-        for number, text in enumerate(line.quotes)
+        for number, one in enumerate(line.evidence)
     ]
     return quotes + [
-        Quote(f"e-diagnosis-{index}-{number}", text)
+        Quote(f"e-diagnosis-{index}-{number}", _original(one, texts))
         for index, diagnosis in enumerate(answer.diagnoses)
-        for number, text in enumerate(diagnosis.quotes)
+        for number, one in enumerate(diagnosis.evidence)
     ]
+
+
+def _original(evidence: Evidence, texts: dict[str, str]) -> str:
+    """The words a quote stands for: those at its place when something in it is masked, else its own."""
+    text = texts.get(evidence.document)
+    if text is None or evidence.start is None or evidence.end is None or "[" not in evidence.quote:
+        return evidence.quote
+    return text[evidence.start : evidence.end] or evidence.quote
 
 
 def _in_subjects(file: CaseFile, quotes: list[Quote]) -> set[str]:
