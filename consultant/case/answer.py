@@ -191,7 +191,8 @@ class Answer(_Part):
         for one in self.findings:
             if one.outcome == "no data" and one.rule not in reasons.setdefault(one.message, []):
                 reasons[one.message].append(one.rule)
-        return [f"{', '.join(rules)}: {message}" for message, rules in reasons.items()]
+        told = (f"{', '.join(rules)}: {message}" for message, rules in reasons.items())
+        return [f"{one[:1].upper()}{one[1:]}" for one in told]
 
     @property
     def empty(self) -> bool:

@@ -1,5 +1,6 @@
 """The drafter without a model: what look-ups alone support, and plainly said that it is no more than that."""
 
+import re
 import time
 
 from consultant.case.answer import Answer, NotReported
@@ -115,12 +116,18 @@ def _doubted(looked: Looked) -> list[str]:
             f"Diagnoses called possible, probable or to be ruled out are not coded for outpatients "
             f"(ICD-10-CM Official Guidelines §IV.H): {quotes}"
         )
-    if looked.unmatched:
-        quotes = "; ".join(f"“{one.quote[:120]}”" for one in looked.unmatched[:4])
+    unmatched = [one for one in looked.unmatched if _WORD.search(one.quote) and not _ASKS.match(one.quote)]
+    if unmatched:
+        quotes = "; ".join(f"“{one.quote[:120]}”" for one in unmatched[:4])
         notes.append(f"Listed as a diagnosis, but no code was found by look-up: {quotes}")
     if looked.unread:
         notes.append("The case is very long; the end of it was not read by the look-ups.")
     return notes
+
+
+_WORD = re.compile(r"[^\W\d_]{3}")
+_ASKS = re.compile(r"(?:need|please|pls|which|what|can|could|should|thanks?)\b", re.IGNORECASE)
+"""How a request begins that stands below the diagnoses."""
 
 
 def _is_uncertain(passage: Passage) -> bool:

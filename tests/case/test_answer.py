@@ -36,7 +36,7 @@ def test_an_answer_comes_back_whole_from_its_stored_form():
 
 def test_rules_without_data_for_the_same_reason_stand_together():
     answer = Answer(findings=[finding("7th character"), finding("Excludes1"), finding("units", message="other")])
-    assert answer.unanswered == ["7th character, Excludes1: no release is in", "units: other"]
+    assert answer.unanswered == ["7th character, Excludes1: no release is in", "Units: other"]
 
 
 def test_what_denies_is_told_before_what_informs():
