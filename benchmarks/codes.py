@@ -37,14 +37,16 @@ from consultant.evaluate.rivals import icd10_coder
 
 ON = date(2024, 8, 1)
 _IMPORT = """
-import json, resource, sys, time
+import json, re, resource, sys, time
 from pathlib import Path
 from consultant.codes.build.builder import build_base
 from consultant.codes.build.importer import import_files
 database, folder = Path(sys.argv[1]), Path(sys.argv[2])
 began = time.perf_counter(); build_base(database); base = time.perf_counter() - began
 began = time.perf_counter(); report = import_files(database, [folder]); whole = time.perf_counter() - began
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+own = Path("/proc/self/status")  # ru_maxrss of a child begins with what its parent held
+peak = re.search(r"VmHWM:\\s+(\\d+) kB", own.read_text()) if own.exists() else None
+memory = (int(peak[1]) if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * 1024
 print(json.dumps([base, whole, memory, sum(rows for _, _, rows in report.taken)]))
 """
 

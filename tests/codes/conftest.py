@@ -91,12 +91,15 @@ def cms() -> Path:
     return folder
 
 
+# `ru_maxrss` of a child begins with what its parent held when it forked; the kernel's VmHWM is the program's own.
 _IMPORT_ALL = """
-import json, resource, sys
+import json, re, resource, sys
 from pathlib import Path
 from consultant.codes.build.importer import import_files
 report = import_files(Path(sys.argv[1]), [Path(sys.argv[2])])
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+own = Path("/proc/self/status")
+peak = re.search(r"VmHWM:\\s+(\\d+) kB", own.read_text()) if own.exists() else None
+memory = (int(peak[1]) if peak else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) * 1024
 print(json.dumps({"memory": memory, "taken": [[str(e), n, r] for e, n, r in report.taken], "left": report.left_out}))
 """
 
