@@ -29,6 +29,7 @@
     ├── SignInError            who it is could not be shown
     │   ├── NotSignedIn        nobody is signed in, or no longer
     │   └── TooManySignIns     too many failed tries for one account
+    ├── WorkedCaseFault        a worked case of the evaluation is not well-formed
     └── SendError              outgoing mail
         ├── SendLater          a temporary refusal (SMTP 4xx, no connection)
         ├── SendRefused        a permanent refusal (SMTP 5xx)
@@ -39,6 +40,7 @@ Each carries the facts in fields, what a person may see in `for_user`, and an HT
 """
 
 from collections.abc import Sequence
+from pathlib import Path
 
 
 class ConsultantError(Exception):
@@ -295,6 +297,16 @@ class TooManySignIns(SignInError):
             f"Too many failed tries for this account. Try again in {self.minutes} min, "
             "or ask for a one-time sign-in link."
         )
+
+
+class WorkedCaseFault(ConsultantError):
+    """Raised when a worked case cannot be read; `problems` has one line each, starting with the key's path."""
+
+    status = 422
+
+    def __init__(self, file: Path, problems: Sequence[str]) -> None:
+        self.file, self.problems = file, tuple(problems)
+        super().__init__("\n".join(f"{file}: {problem}" for problem in self.problems))
 
 
 class SendError(ConsultantError):
