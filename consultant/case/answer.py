@@ -169,6 +169,8 @@ class Answer(_Part):
     coverage: list[Text] = Field(default_factory=list, max_length=40)
     """What coverage documents say of the lines and their diagnoses."""
     sources: list[Source] = Field(default_factory=list, max_length=40)
+    privacy: Text = ""
+    """What the sender is told, once a case, of identifiers in what they sent."""
     made_by: Text = ""
     """How the draft was made, in one sentence for the reviewer; never sent."""
 

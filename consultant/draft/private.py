@@ -6,6 +6,7 @@ Source: 45 CFR 164.514(b)(2).
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import Any
 
 from consultant.case.answer import Answer
 from consultant.codes.model import CodeShelf
@@ -15,8 +16,9 @@ from consultant.draft.request import Document, Drafted, DraftRequest
 from consultant.privacy import IdentifierKind, Masked, Masker, default_masker
 
 NOTE = (
-    "Identifying details stood in what you sent ({what}). They were masked before the case was worked on and are not "
-    "repeated here. Please send de-identified text only."
+    "What you sent held details that could identify somebody ({what}). They were masked before the case was worked on "
+    "and none is repeated here. Next time please leave them out: the date of service and “a 54-year-old woman” say all "
+    "that coding needs."
 )
 _WORDS = {
     IdentifierKind.NAME: ("a name", "names"),
@@ -61,7 +63,7 @@ class MaskedRequest:
 
 
 def masked(request: DraftRequest, masker: Masker | None = None) -> MaskedRequest:
-    """`request` with the identifiers in its subject, its documents and their names masked."""
+    """`request` with the identifiers in its subject, its documents, their names and the earlier answer masked."""
     masker = masker or default_masker()
     on = request.date_of_service
     masks = tuple(masker.mask(document.text, on) for document in request.documents)
@@ -69,7 +71,23 @@ def masked(request: DraftRequest, masker: Masker | None = None) -> MaskedRequest
         Document(masker.mask(document.name).text, mask.text)
         for document, mask in zip(request.documents, masks, strict=True)
     ]
-    return MaskedRequest(replace(request, subject=masker.mask(request.subject, on).text, documents=documents), masks)
+    subject = masker.mask(request.subject, on).text
+    # A reviewer may have written a name into the answer that was sent.
+    earlier = None if request.earlier is None else _hidden(request.earlier, masker)
+    return MaskedRequest(replace(request, subject=subject, documents=documents, earlier=earlier), masks)
+
+
+def _hidden(answer: Answer, masker: Masker) -> Answer:
+    """`answer` with its words masked. What is one word is a code, a modifier or a name of ours."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, str):
+            return masker.mask(value).text if " " in value.strip() else value
+        if isinstance(value, dict):
+            return {key: walk(each) for key, each in value.items()}
+        return [walk(each) for each in value] if isinstance(value, list) else value
+
+    return Answer.model_validate(walk(answer.model_dump(exclude={"sources", "findings", "checked", "made_by"})))
 
 
 class PrivateDrafter:
@@ -91,8 +109,8 @@ class PrivateDrafter:
         hidden = masked(request, self._masker)
         drafted = self.inner.draft(hidden.request)
         answer = hidden.restored(drafted.answer)
-        if said := told(hidden.counts):
-            answer.caveats = [NOTE.format(what=said), *answer.caveats][:20]
+        if not request.told_of_identifiers and (said := told(hidden.counts)):
+            answer.privacy = NOTE.format(what=said)
         return replace(drafted, answer=answer)
 
 

@@ -55,6 +55,7 @@ def read_case(session: Session, case_id: int) -> tuple[DraftRequest, int]:
         subject=case.subject,
         documents=documents,
         date_of_service=case.date_of_service or case.opened_at.date(),
+        told_of_identifiers=_told(session, case_id),
         earlier=_earlier(session, case_id),
     )
     return request, messages[-1].id or 0
@@ -69,6 +70,21 @@ def _attachments(session: Session, message: Message) -> list[Document]:
         for row in rows
         if row.state is AttachmentState.READ
     ]
+
+
+def _told(session: Session, case_id: int) -> bool:
+    """Whether an answer that left us, or is about to, told the sender of identifiers in what they sent."""
+    on_its_way = (*_LEFT_US, OutgoingState.WAITING, OutgoingState.SENDING)
+    statement = (
+        select(Draft.answer)
+        .join(OutgoingMail, col(OutgoingMail.draft_id) == col(Draft.id))
+        .where(
+            OutgoingMail.case_id == case_id,
+            OutgoingMail.kind == MailKind.ANSWER,
+            col(OutgoingMail.state).in_(on_its_way),
+        )
+    )
+    return any(answer.get("privacy") for answer in session.exec(statement))
 
 
 def _earlier(session: Session, case_id: int) -> Answer | None:

@@ -40,6 +40,7 @@ def described(answer: Answer) -> list[str]:
     lines += [f"Not reported: {left_out.code}: {left_out.reason}" for left_out in answer.not_reported]
     lines += [f"Question: {question}" for question in answer.questions]
     lines += [f"Not checked: {caveat}" for caveat in answer.caveats]
+    lines += [f"Privacy: {answer.privacy}"] if answer.privacy else []
     lines += [f"Rule: {finding.message}" for finding in answer.rulings]
     lines += [f"Source: {source.name} {source.release}".rstrip() for source in answer.sources]
     return [" ".join(line.split()) for line in lines]

@@ -145,6 +145,7 @@ class AnswerForm:
             "facts": base.facts,
             "coverage": base.coverage,
             "sources": base.sources,
+            "privacy": base.privacy,
             "made_by": base.made_by,
         }
         try:

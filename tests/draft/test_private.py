@@ -1,5 +1,6 @@
 """Drafting on masked text: what the inner drafter sees, and where its evidence leads."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -39,6 +40,15 @@ def test_the_inner_drafter_sees_no_identifier():
     assert "hallux valgus, right foot" in seen
 
 
+def test_the_answer_sent_before_is_masked_too():
+    inner = Quoting()
+    earlier = Answer(summary="Dear Mrs. Lopez, it is M20.11.", diagnoses=[Diagnosis(code="M20.11")])
+    PrivateDrafter(inner).draft(replace(REQUEST, earlier=earlier))
+    seen = inner.seen[0].earlier
+    assert seen.summary == "Dear Mrs. [NAME], it is M20.11."
+    assert seen.codes == ["M20.11"]
+
+
 def test_evidence_leads_to_its_place_in_the_original_and_its_words_stay_masked():
     answer = PrivateDrafter(Quoting()).draft(REQUEST).answer
     one = answer.diagnoses[0].evidence[0]
@@ -49,12 +59,19 @@ def test_evidence_leads_to_its_place_in_the_original_and_its_words_stay_masked()
 
 def test_the_sender_is_told_what_was_found():
     answer = PrivateDrafter(Quoting()).draft(REQUEST).answer
-    assert answer.caveats == [NOTE.format(what="names, a record or account number")]
+    assert answer.privacy == NOTE.format(what="names, a record or account number")
+    assert answer.caveats == []
+
+
+def test_a_sender_who_was_told_is_not_told_again():
+    answer = PrivateDrafter(Quoting()).draft(replace(REQUEST, told_of_identifiers=True)).answer
+    assert answer.privacy == ""
+    assert "Lopez" not in answer.model_dump_json()
 
 
 def test_nobody_is_told_of_identifiers_where_there_are_none():
     request = DraftRequest(7, "bunion", [Document("message 1", "hallux valgus on 11/17/2026")], date(2026, 11, 17))
-    assert PrivateDrafter(Quoting("hallux valgus")).draft(request).answer.caveats == []
+    assert PrivateDrafter(Quoting("hallux valgus")).draft(request).answer.privacy == ""
 
 
 def test_what_stands_in_for_a_drafter_is_private_too(settings, small_shelf):

@@ -368,19 +368,39 @@ class TestWhatADraftIsMadeFrom:
             work.session.get_one(Case, case_id).date_of_service = date(2026, 4, 2)
         assert self.read(service, case_id).date_of_service == date(2026, 4, 2)
 
-    def test_a_follow_up_comes_with_the_answer_that_was_sent(self, service, open_case):
-        case_id = open_case()
-        draft_id = draft_case(service, case_id, Stub(Answer(summary="It is 28296.")))
-        assert self.read(service, case_id).earlier is None, "a draft that was not sent is no answer"
+    def send(self, service, case_id, draft_id):
         with service.work() as work:
             work.session.add(
                 OutgoingMail(
                     case_id=case_id, draft_id=draft_id, sender_id=1, kind=MailKind.ANSWER, state=OutgoingState.SENT,
-                    recipient="a@x.example", message_id="<1@x>", raw=b"x", created_at=work.now,
+                    recipient="a@x.example", message_id=f"<{draft_id}@x>", raw=b"x", created_at=work.now,
                     not_before=datetime(2026, 1, 1, tzinfo=UTC),
                 )
             )  # fmt: skip
+
+    def test_a_follow_up_comes_with_the_answer_that_was_sent(self, service, open_case):
+        case_id = open_case()
+        draft_id = draft_case(service, case_id, Stub(Answer(summary="It is 28296.")))
+        assert self.read(service, case_id).earlier is None, "a draft that was not sent is no answer"
+        self.send(service, case_id, draft_id)
         assert self.read(service, case_id).earlier == Answer(summary="It is 28296.")
+
+    def test_a_sender_is_told_of_identifiers_once_a_case(self, service, open_case):
+        case_id = open_case()
+        told = draft_case(service, case_id, Stub(Answer(summary="It is 28296.", privacy="Names stood in it.")))
+        assert not self.read(service, case_id).told_of_identifiers, "a draft that was not sent tells nobody"
+        self.send(service, case_id, told)
+        assert self.read(service, case_id).told_of_identifiers
+        lease_free(service, case_id)
+        self.send(service, case_id, draft_case(service, case_id, Stub(Answer(summary="Once more: 28296."))))
+        assert self.read(service, case_id).told_of_identifiers, "an answer in between does not make it forgotten"
+        assert not self.read(service, open_case()).told_of_identifiers
+
+
+def lease_free(service, case_id):
+    """The case in drafting again, as a follow-up leaves it."""
+    with service.work() as work:
+        work.session.get_one(Case, case_id).state = CaseState.DRAFTING
 
 
 class TestWithTheScriptedModelServer:

@@ -44,6 +44,7 @@ answers = st.builds(
     questions=st.lists(prose, max_size=2),
     caveats=st.lists(prose, max_size=2),
     sources=st.lists(st.builds(Source, name=prose, release=prose), max_size=2),
+    privacy=prose,
     made_by=st.just("madebymachine"),
 )
 
