@@ -83,7 +83,10 @@ def siblings(shelf: Shelf, code: str, on: date, code_set: CodeSet | None = None)
         (number,),
     )
     if own:
-        where = "c.code IN (SELECT code FROM own_code WHERE family_id = :family AND code_set = c.code_set)"
+        where = (
+            "c.id IN (SELECT x.id FROM own_code o JOIN code x ON x.code = o.code AND x.code_set = o.code_set"
+            " WHERE o.family_id = :family)"
+        )
         values["family"] = own[0]
     else:
         where = "c.parent_id = (SELECT parent_id FROM code WHERE id = :id)"

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from consultant.case.answer import Answer, Diagnosis, Evidence, Line, NotReported
+from consultant.draft.strict import strict_schema
 
 _CODE = re.compile(r"^(?P<code>[A-Z0-9][A-Z0-9.]{1,9}?)(?P<modifiers>(?:[-, ]+[A-Z0-9]{2}){0,4})$")
 _MODIFIER = re.compile(r"^[A-Z0-9]{2}$")
@@ -63,30 +64,8 @@ class UnreadableProposal(ValueError):
 
 
 def proposal_schema() -> dict[str, Any]:
-    """The JSON schema of a proposal in the strict dialect of structured outputs.
-
-    Every property is required and no other is allowed; references are resolved, because some servers know none.
-    """
-    schema = Proposal.model_json_schema()
-    definitions = schema.pop("$defs", {})
-    strict = _strict(schema, definitions)
-    assert isinstance(strict, dict)
-    return strict
-
-
-def _strict(node: Any, definitions: dict[str, Any]) -> Any:
-    if isinstance(node, list):
-        return [_strict(item, definitions) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if "$ref" in node:
-        return _strict(definitions[node["$ref"].rsplit("/", 1)[1]], definitions)
-    kept = {key: _strict(value, definitions) for key, value in node.items() if key not in {"title", "default"}}
-    if kept.get("type") == "object":
-        kept["properties"] = {name: _strict(value, definitions) for name, value in node["properties"].items()}
-        kept["required"] = list(kept["properties"])
-        kept["additionalProperties"] = False
-    return kept
+    """The JSON schema of a proposal in the strict dialect of structured outputs; see `strict_schema`."""
+    return strict_schema(Proposal)
 
 
 def read_proposal(text: str) -> Proposal:
