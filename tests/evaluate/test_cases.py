@@ -1,6 +1,5 @@
 """Worked cases are read strictly, and the project's own are well-formed and agree with the official tables."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,42 +9,7 @@ from benchmarks.check_cases import check
 from benchmarks.codes import official_folder
 from consultant.errors import WorkedCaseFault
 from consultant.evaluate.cases import SHIPPED, CaseKind, Half, WorkedCase, read_case, read_cases
-
-Written = Callable[..., Path]
-HEAD = """
-title = "Bunion"
-specialty = "podiatry"
-kind = "case"
-half = "tune"
-date_of_service = 2024-08-14
-identifiers = []
-"""
-BUNION = """
-[[lines]]
-code = "28296"
-modifiers = ["LT"]
-diagnoses = ["M20.12"]
-alternatives = [{ code = "28296", modifiers = ["TA"] }, { code = "28299" }]
-why = "one cut, far from the joint"
-[[diagnoses]]
-code = "M20.12"
-alternatives = ["M21.612"]
-why = "left"
-"""
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Written:
-    """Writes a worked case and gives the file of its expectation."""
-
-    def write(text: str, mail: str = "From: a@b.example\n\nA bunion of Jane Roe.\n", name: str = "bunion") -> Path:
-        folder = tmp_path / "cases" / "podiatry"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.eml").write_text(mail)
-        (folder / f"{name}.toml").write_text(text)
-        return folder / f"{name}.toml"
-
-    return write
+from tests.evaluate.conftest import BUNION, HEAD, Written
 
 
 def test_a_case_is_read_with_its_name_its_mail_and_what_counts_as_right(written: Written) -> None:
