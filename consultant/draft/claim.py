@@ -17,7 +17,7 @@ from consultant.draft.procedures import Service
 from consultant.draft.request import DraftRequest
 from consultant.draft.side import Side
 from consultant.draft.size import further_units, read_size
-from consultant.draft.visit import OFFICE_CODES, Visit, time_excludes_procedures
+from consultant.draft.visit import VISIT_CODES, Visit, time_excludes_procedures
 from consultant.draft.words import stems
 
 _QUOTE = 600
@@ -45,11 +45,12 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     services = [_service(service, looked, request, shelf, table, claim) for service in looked.services]
     procedures = [line for lines in services for line in lines]
     if looked.visit is not None:
-        _visit(looked, looked.visit, bool(procedures or looked.services), request, shelf, claim)
+        done = [line.code for line in procedures] or [one.best.entry.code for one in looked.services]
+        _visit(looked, looked.visit, done, request, shelf, claim)
     claim.lines += procedures
     claim.lines += [_drug(drug, claim) for drug in looked.drugs]
     for line in claim.lines:
-        line.confidence = Confidence.MEDIUM
+        line.confidence = line.confidence or Confidence.MEDIUM
     _point(claim, looked.findings)
     return claim
 
@@ -163,26 +164,40 @@ def _first_surface(code: str, table: OwnTable) -> Decimal | None:
 
 
 def _visit(
-    looked: Looked, visit: Visit, has_procedure: bool, request: DraftRequest, shelf: CodeShelf, claim: Claim
+    looked: Looked, visit: Visit, done: Sequence[str], request: DraftRequest, shelf: CodeShelf, claim: Claim
 ) -> None:
+    """The line of the visit and what is added to it; `done` are the codes of the procedures beside it."""
     claim.questions += visit.questions
-    entry = shelf.lookup(visit.code, request.date_of_service, CodeSet.CPT) if visit.code else None
+    on = request.date_of_service
+    entry = shelf.lookup(visit.code, on) if visit.code else None
     if entry is None:
         return
-    extra = visit_modifier(has_procedure)
-    reason = f"{visit.basis[0].upper()}{visit.basis[1:]}."
-    if has_procedure and "total time" in reason and not time_excludes_procedures(looked.passages):
+    extra = visit_modifier(done, shelf, on)
+    reason = f"{visit.basis[:1].upper()}{visit.basis[1:]}."
+    if done and "total time" in reason and not time_excludes_procedures(looked.passages):
         claim.questions.append("Does the total time of the visit leave out the time of the procedure? It must.")
-    claim.lines.append(
-        Line(
-            code=entry.code,
-            modifiers=extra.modifiers,
-            description=entry.description,
-            rationale=" ".join([reason, *extra.reasons]),
-            evidence=[_evidence(quote) for quote in visit.evidence],
-            flags=list(visit.doubts),
-        )
+    hints = [f"{one[:1].upper()}{one[1:]}." for one in visit.hints]
+    line = Line(
+        code=entry.code,
+        modifiers=[*extra.modifiers, *visit.modifiers][:4],
+        description=entry.description,
+        rationale=" ".join([reason, *extra.reasons, *hints]),
+        evidence=[_evidence(quote) for quote in visit.evidence],
+        flags=[*visit.doubts, *extra.flags],
+        confidence=visit.confidence,
     )
+    claim.lines.append(line)
+    for one in visit.added:
+        if added := shelf.lookup(one.code, on):
+            claim.lines.append(
+                Line(
+                    code=added.code,
+                    units=one.units,
+                    description=added.description,
+                    rationale=f"{one.reason[:1].upper()}{one.reason[1:]}.",
+                    evidence=list(line.evidence),
+                )
+            )
 
 
 def _drug(drug: Drug, claim: Claim) -> Line:
@@ -234,7 +249,7 @@ def _point(claim: Claim, findings: Sequence[Finding]) -> None:
         words = stems(" ".join([line.description, *line.quotes]))
         shared = [number for number, own in enumerate(about, 1) if own & words - _COMMON]
         line.diagnosis_pointers = (shared or everything)[:4]
-        if line.code not in OFFICE_CODES:
+        if line.code not in VISIT_CODES:
             of_procedures = of_procedures or list(line.diagnosis_pointers)
 
 

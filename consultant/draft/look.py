@@ -15,7 +15,7 @@ from consultant.draft.procedures import Service, find_services
 from consultant.draft.question import is_question
 from consultant.draft.request import DraftRequest
 from consultant.draft.section import Section
-from consultant.draft.visit import OFFICE_CODES, Visit, find_visit
+from consultant.draft.visit import Visit, find_visit
 from consultant.draft.words import phrases
 
 PASSAGES = 1500
@@ -69,7 +69,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         passages=read,
         services=find_services(told, shelf, on, table),
         drugs=find_drugs(told, shelf, on, table),
-        visit=find_visit(told),
+        visit=find_visit(told, on),
         findings=findings,
         unmatched=unmatched,
         named=[Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)],
@@ -97,8 +97,8 @@ def _found(looked: Looked, shelf: CodeShelf, on: date, table: OwnTable) -> Itera
     for drug in looked.drugs:
         yield drug.entry
     if looked.visit is not None:
-        for code in sorted(OFFICE_CODES):
-            if entry := shelf.lookup(code, on, CodeSet.CPT):
+        for code in looked.visit.siblings:
+            if entry := shelf.lookup(code, on):
                 yield entry
     for finding in looked.findings:
         yield from finding.candidates

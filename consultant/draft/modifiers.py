@@ -1,8 +1,13 @@
 """Modifiers that follow from the text by a published rule, each with its reason. What needs judgement is left open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from consultant.codes.fees import global_period
+from consultant.codes.model import CodeShelf
 from consultant.codes.own_table import Anatomic
+from consultant.codes.shelf import Shelf
 from consultant.draft.own import OwnEntry
 from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
 from consultant.draft.words import stems
@@ -67,17 +72,34 @@ def _by_side(result: Reasoned, side: Side, own: OwnEntry, said: str) -> None:
         )
 
 
-def visit_modifier(has_procedure: bool) -> Reasoned:
-    """25 on a visit with a procedure on the same day by the same professional.
+def visit_modifier(done: Sequence[str], shelf: CodeShelf, on: date) -> Reasoned:
+    """25 or 57 on a visit with the procedures `done` on the same day by the same professional.
 
-    Source: NCCI Policy Manual for Medicare ch. 1 §D; CPT modifier 25. Whether the visit was significant and separately
-    identifiable is for the reviewer.
+    57 where one of them has 90 global days: the decision for it was made then, which the reviewer has to see. Source:
+    NCCI Policy Manual for Medicare ch. 1 §D; Medicare Claims Processing Manual ch. 12 §40.2; CPT modifiers 25 and 57.
+    Whether the visit was significant and separately identifiable is for the reviewer.
     """
     result = Reasoned()
-    if has_procedure:
-        result.modifiers.append("25")
+    if not done:
+        return result
+    major = [code for code in done if _is_major(code, shelf, on)]
+    if major:
+        result.modifiers.append("57")
         result.reasons.append(
-            "25: a procedure is reported for the same day; the note has to show that the visit went beyond the work "
-            "that belongs to the procedure, the decision for a minor one included (NCCI Policy Manual ch. 1 §D)."
+            f"57: {major[0]} has 90 global days, so a visit that day or the day before is paid only when the decision "
+            "for it was made then (Medicare Claims Processing Manual ch. 12 §40.2)."
         )
+        result.flags.append(f"57 holds only if the decision for {major[0]} was made at this visit")
+        return result
+    result.modifiers.append("25")
+    result.reasons.append(
+        "25: a procedure is reported for the same day; the note has to show that the visit went beyond the work "
+        "that belongs to the procedure, the decision for a minor one included (NCCI Policy Manual ch. 1 §D)."
+    )
     return result
+
+
+def _is_major(code: str, shelf: CodeShelf, on: date) -> bool:
+    """Whether the fee schedule gives the procedure 90 days of global care."""
+    period = global_period(shelf, code, on) if isinstance(shelf, Shelf) else None
+    return period is not None and period.indicator == "090"

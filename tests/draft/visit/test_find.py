@@ -1,14 +1,18 @@
 """The level of an office visit: only what the text states decides it."""
 
+from datetime import date
+
 import pytest
 
 from consultant.draft.passage import passages
 from consultant.draft.request import Document
 from consultant.draft.visit import find_visit, time_excludes_procedures
 
+ON = date(2025, 6, 2)
 
-def visit(text):
-    return find_visit(passages(Document("m", text)))
+
+def visit(text, **facts):
+    return find_visit(passages(Document("m", text)), ON, **facts)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,288 @@
+"""What kind of visit a text tells of: where, for whom (new or established), how (in person, by video, by telephone).
+
+Read from what is stated alone; a visit elsewhere that came before does not count.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from consultant.draft.context import stated
+from consultant.draft.passage import Passage
+from consultant.draft.visit.levels import LEVEL_CODES, VisitKind, kind_of
+from consultant.draft.visit.preventive import PREVENTIVE_CODES
+
+
+class Setting(StrEnum):
+    """Where the patient was seen, as far as it chooses the family of codes."""
+
+    OFFICE = "office"
+    HOSPITAL = "hospital"
+    EMERGENCY = "emergency department"
+    NURSING = "nursing facility"
+    HOME = "home"
+    PREVENTIVE = "preventive"
+    CONSULTATION = "consultation"
+    NONE = ""
+    """The text does not say; an office visit is what is usual."""
+
+
+class Modality(StrEnum):
+    """How the patient was seen."""
+
+    PERSON = "in person"
+    VIDEO = "video"
+    AUDIO = "audio only"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A code of a visit that the sender names."""
+
+    code: str
+    passage: Passage
+
+
+@dataclass(frozen=True)
+class Encounter:
+    """What the text tells of a visit."""
+
+    setting: Setting
+    modality: Modality
+    new: Passage | None
+    """Where it says that the patient is new."""
+    known: Passage | None
+    """Where it says that the patient is established."""
+    evidence: tuple[Passage, ...]
+    """The passages that tell of a visit."""
+    named: tuple[Named, ...] = ()
+    text: str = field(default="", repr=False)
+    """Everything that is stated, less the visits that came before."""
+
+    @property
+    def who(self) -> bool | None:
+        """True for a new patient, False for an established one, None when the text says neither or both."""
+        return None if bool(self.new) == bool(self.known) else bool(self.new)
+
+    def says(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the stated text holds `pattern`."""
+        return bool(pattern.search(self.text))
+
+
+def read_encounter(passages: Sequence[Passage], *, timed: bool) -> Encounter | None:
+    """The visit that `passages` tell of; None when they tell of none. `timed`: a total time is stated."""
+    said = [(one, _ELSEWHERE.sub(_blank, stated(one.text))) for one in passages]
+    text = " ".join(words for _, words in said)
+    settings = [(setting, [one for one, words in said if pattern.search(words)]) for setting, pattern in _SETTINGS]
+    setting, where = next(((setting, found) for setting, found in settings if found), (Setting.NONE, []))
+    visits = [one for one, words in said if _VISIT.search(words)]
+    decisions = [one for one, words in said if STATED_DECISION.search(words)]
+    named = tuple(
+        Named(match["code"], one)
+        for one, words in said
+        for match in _NAMED.finditer(words)
+        if match["code"] in LEVEL_CODES | PREVENTIVE_CODES | {"99291"}
+    )
+    anyhow = timed and any(_ANY_VISIT.search(words) for _, words in said)
+    if not (where or visits or decisions or named or anyhow):
+        return None
+    if setting is Setting.NONE and named:
+        setting = _setting_of(named[0].code)
+    modality = Modality.PERSON
+    if found := next((one for one, words in said if _AUDIO.search(words)), None):
+        modality, where = Modality.AUDIO, [*where, found]
+    elif found := next((one for one, words in said if _VIDEO.search(words)), None):
+        modality, where = Modality.VIDEO, [*where, found]
+    return Encounter(
+        setting,
+        modality,
+        next((one for one, words in said if _NEW_PATIENT.search(words)), None),
+        next((one for one, words in said if _KNOWN_PATIENT.search(words)), None),
+        tuple(dict.fromkeys([*where[:2], *visits[:1]])),
+        named,
+        text,
+    )
+
+
+def hospital_kind(encounter: Encounter) -> VisitKind | None:
+    """Which hospital visit it is; None when the text does not say."""
+    for kind, pattern in _HOSPITAL_KINDS:
+        if encounter.says(pattern):
+            return kind
+    named = (kind_of(one.code) for one in encounter.named)
+    return next((kind for kind in named if kind in {kind for kind, _ in _HOSPITAL_KINDS}), None)
+
+
+def nursing_kind(encounter: Encounter) -> VisitKind:
+    """Which nursing facility visit it is: a further one unless the text speaks of admission or discharge."""
+    if encounter.says(_DISCHARGE):
+        return VisitKind.NURSING_DISCHARGE
+    return VisitKind.NURSING_INITIAL if encounter.says(_FIRST_DAY) else VisitKind.NURSING_SUBSEQUENT
+
+
+def consultation_kind(encounter: Encounter) -> VisitKind:
+    """Whether a consultation was for an inpatient."""
+    return VisitKind.CONSULT_INPATIENT if encounter.says(_INPATIENT) else VisitKind.CONSULT_OUTPATIENT
+
+
+def _setting_of(code: str) -> Setting:
+    if code in PREVENTIVE_CODES:
+        return Setting.PREVENTIVE
+    if code == "99291":
+        return Setting.HOSPITAL
+    name = kind_of(code)
+    words = {
+        "office": Setting.OFFICE, "hospital": Setting.HOSPITAL, "emergency": Setting.EMERGENCY,
+        "consultation": Setting.CONSULTATION, "nursing": Setting.NURSING, "home": Setting.HOME,
+    }  # fmt: skip
+    return next((setting for word, setting in words.items() if name and word in name), Setting.OFFICE)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
+
+
+_WHERE = r"(?:ed|er|emergency (?:room|department)|hospital|inpatient|urgent care|snf|rehab)"
+_ELSEWHERE = re.compile(
+    rf"\b(?:follow[ -]?up|f/u|after|from|since|recent(?:ly)?|last|prior|previous|post[- ]?|following|discharged from)"
+    rf"(?: (?:of|to|from|for|on|her|his|the|a|an|recent|last|previous|after)){{0,3}} {_WHERE}"
+    rf"(?: (?:visit|stay|discharge|admission|course|follow[ -]?up))?\b"
+    rf"|\b(?:seen|evaluated|treated) (?:in|at) (?:the |an )?{_WHERE} (?:yesterday|last|on|\w+ (?:days?|weeks?) ago)\b"
+    r"|\bhospital (?:discharge )?follow[ -]?up\b",
+    re.IGNORECASE,
+)
+_SETTINGS = (
+    (
+        Setting.EMERGENCY,
+        re.compile(
+            r"\b(?:emergency (?:department|room|medicine|physician)|(?:ed|er) (?:visit|note|encounter|physician|"
+            r"eval\w*|level|course|doc|md|provider)|(?:seen|evaluated|presents?|presented|arrived|came|brought) "
+            r"(?:\w+ )?(?:in|to|at|into) (?:the |our )?(?:ed|er)|9928[1-5])\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Setting.CONSULTATION,
+        re.compile(
+            r"\b(?:consult(?:ation|ed)? (?:was |is )?(?:requested|asked|ordered) by|consult(?:ation)? "
+            r"(?:request(?:ed)? )?(?:from|for) dr|asked (?:by [^.;\n]{0,40})?to (?:consult|"
+            r"see (?:this|the|in consultation))|(?:for|in|seen in) consultation|"
+            r"(?:inpatient|outpatient|initial|office|hospital) consult(?:ation)?|"
+            r"opinion (?:was )?requested by|at the request of|992(?:4[2-5]|5[2-5]))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Setting.NURSING,
+        re.compile(
+            r"\b(?:(?:nursing (?:facility|home)|snf|skilled nursing(?: facility)?) (?:visit|rounds?|admission|note|"
+            r"follow[ -]?up|f/u|discharge|progress|initial|resident (?:was )?seen|patient (?:was )?seen)|"
+            r"(?:seen|visited|rounded|initial visit|admission|discharge) (?:\w+ )?(?:at|in|to|from) (?:the |our |a )?"
+            r"(?:nursing (?:facility|home)|snf|skilled nursing)|993(?:0[4-9]|1[0156]))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Setting.HOME,
+        re.compile(
+            r"\b(?:home visit|house ?call|seen (?:at|in) (?:her|his|their|the (?:patient's )?)? ?(?:own )?(?:home|"
+            r"residence|assisted living)|(?:assisted living|group home|residence|domiciliary) visit|"
+            r"993(?:4[1-5]|4[7-9]|50))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Setting.HOSPITAL,
+        re.compile(
+            r"\b(?:hospital day|hd ?#? ?\d|(?:initial|subsequent) (?:hospital|inpatient|observation)|"
+            r"inpatient (?:progress|visit|round|note|follow|h&p)|admission (?:h&p|note|history)|admit(?:ting)? (?:h&p|"
+            r"note|date and)|admitted (?:\w+ )?(?:to|for|under)|observation (?:care|status|admission|visit)|"
+            r"hospital (?:visit|admission|rounds?|discharge|progress|care)|discharge (?:day|management|summary)|"
+            r"rounded on|on (?:the )?(?:floor|ward)|admitted and discharged|992(?:2[1-3]|3[1-9]))\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Setting.PREVENTIVE,
+        re.compile(
+            r"\b(?:annual wellness|awv|welcome to medicare|ippe|initial preventive|well[- ](?:child|woman|baby|man|"
+            r"visit|check|adult|exam)\w*|wcc|annual (?:physical|exam|preventive|check|gyn)\w*|preventive (?:visit|exam|"
+            r"medicine|physical|care visit|health)\w*|yearly physical|complete physical exam|993(?:8[1-7]|9[1-7])|"
+            r"g0402|g043[89])\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Setting.OFFICE,
+        re.compile(r"\b(?:office visits?|clinic visits?|seen in (?:the |our )?(?:office|clinic))\b", re.IGNORECASE),
+    ),
+)
+_VISIT = re.compile(
+    r"\b(?:office visits?|clinic visit|ov|e/m|e&m|seen in (?:the )?(?:office|clinic)|"
+    r"est(?:ablished|\.)? (?:pt|patient)|new (?:pt|patient)|follow[ -]?up visit|sick visit|nurse visit|"
+    r"telehealth|telemedicine|video visit|virtual visit|(?:tele)?phone visit|critical care)\b",
+    re.IGNORECASE,
+)
+_ANY_VISIT = re.compile(r"\b(?:visit|encounter|seen|office|clinic|f/u|follow[ -]?up|eval)\b", re.IGNORECASE)
+_NEW_PATIENT = re.compile(
+    r"\bnew (?:pt|patient)\b|\bnp visit\b|\bnever (?:been )?seen\b|\bfirst visit\b|\bnew to (?:the |our |this )?"
+    r"(?:practice|office|clinic|group)\b|\bestablish(?:ing)? care\b",
+    re.IGNORECASE,
+)
+_KNOWN_PATIENT = re.compile(
+    r"\best(?:ablished|\.)? ?(?:pt|patient)\b|\bestablished\b(?! care)|\breturn(?:ing|s)? (?:pt|patient|visit|for)\b|"
+    r"\bf/u\b|\bfollow[ -]?up (?:visit|of|for|appointment)\b|\bknown (?:pt|patient)\b|\blast seen\b",
+    re.IGNORECASE,
+)
+_VIDEO = re.compile(
+    r"\b(?:telehealth|telemedicine|video (?:visit|call|encounter)|virtual visit|audio[- ]?(?:/|and |& ?)?(?:-)?video|"
+    r"(?:via|by|over) (?:secure )?(?:video|zoom|doxy\w*))\b",
+    re.IGNORECASE,
+)
+_AUDIO = re.compile(
+    r"\b(?:audio[- ]only|(?:tele)?phone (?:visit|encounter|only)|(?:visit|seen|conducted|done) (?:by|via|over) "
+    r"(?:the )?(?:tele)?phone)\b",
+    re.IGNORECASE,
+)
+_DISCHARGE = re.compile(
+    r"\b(?:discharge (?:day|management|summary|visit|planning)|hospital discharge|discharged? (?:home|to|from|today)|"
+    r"facility discharge|snf discharge|9923[89]|9931[56])\b",
+    re.IGNORECASE,
+)
+_FIRST_DAY = re.compile(
+    r"\b(?:initial|admission|admit(?:ted|ting)?|h&p|newly admitted|new admission|9922[1-3]|9930[4-6])\b",
+    re.IGNORECASE,
+)
+_HOSPITAL_KINDS = (
+    (
+        VisitKind.HOSPITAL_SAME_DAY,
+        re.compile(
+            r"\badmit(?:ted|ssion)?(?: to \w+)? and (?:was )?discharged?\b[^.;\n]{0,30}\bsame (?:day|date)\b|"
+            r"\bsame[- ]day (?:admission and discharge|discharge)\b|\b9923[4-6]\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (VisitKind.HOSPITAL_DISCHARGE, _DISCHARGE),
+    (
+        VisitKind.HOSPITAL_SUBSEQUENT,
+        re.compile(
+            r"\b(?:hospital day (?:#|no\.? )?(?:[2-9]|\d\d)|hd ?#? ?(?:[2-9]|\d\d)|subsequent|inpatient "
+            r"(?:progress|round|follow)\w*|rounded on|hospital (?:rounds?|progress)|(?:daily )?progress "
+            r"note|9923[1-3])\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (VisitKind.HOSPITAL_INITIAL, _FIRST_DAY),
+)
+_INPATIENT = re.compile(
+    r"\b(?:inpatient|hospital(?:i[sz]ed)?|admitted|observation|floor|icu|ward|9925[2-5])\b", re.IGNORECASE
+)
+_NAMED = re.compile(r"(?<![\w.-])(?P<code>99[234]\d\d|9800\d|9801[0-5]|G0402|G043[89])(?!\w)", re.IGNORECASE)
+_GRADE = r"straight[ -]?forward|low|moderate|high"
+STATED_DECISION = re.compile(
+    rf"\b(?P<before>{_GRADE})(?:[ -]complexity)?(?: level)?(?: of)? (?:mdm|medical decision[ -]making)\b"
+    rf"|\b(?:mdm|medical decision[ -]making)(?: (?:is|was|of|level|complexity))*[ :=-]+(?P<after>{_GRADE})\b",
+    re.IGNORECASE,
+)
+"""The level of decision making, where the note says it in so many words."""

@@ -1,0 +1,287 @@
+"""The visit that a case tells of: its kind, its level with every element shown, and what goes beside it.
+
+The higher of decision making and time is taken, and both are told. Where neither is documented it asks.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from consultant.case.answer import Confidence
+from consultant.draft.context import stated
+from consultant.draft.passage import Passage
+from consultant.draft.visit.data import read_data
+from consultant.draft.visit.decision import Decision, decide
+from consultant.draft.visit.encounter import (
+    STATED_DECISION,
+    Encounter,
+    Modality,
+    Setting,
+    consultation_kind,
+    hospital_kind,
+    nursing_kind,
+    read_encounter,
+)
+from consultant.draft.visit.extended import Units, critical_care, prolonged
+from consultant.draft.visit.levels import (
+    CONSULTATIONS,
+    NURSE_VISIT,
+    OFFICE_CODES,
+    Level,
+    VisitKind,
+    by_decision,
+    by_time,
+    discharge_code,
+    kind_of,
+    rules_hold,
+    steps,
+)
+from consultant.draft.visit.minutes import Spent, critical_minutes, discharge_minutes, visit_minutes
+from consultant.draft.visit.prevention import read_preventive
+from consultant.draft.visit.problems import read_problems
+from consultant.draft.visit.risk import read_risks
+from consultant.draft.visit.words import (
+    CONSULT_DOUBT,
+    LEVEL,
+    LONGITUDINAL,
+    UNSUPPORTED,
+    WHICH_HOSPITAL,
+    WHO,
+    element_words,
+    telehealth,
+)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the text says about a visit."""
+
+    code: str
+    """Empty when the level cannot be told."""
+    basis: str = ""
+    evidence: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    """What a reviewer has to look at."""
+    hints: tuple[str, ...] = ()
+    """What else may be reported, or holds for some payers alone."""
+    modifiers: tuple[str, ...] = ()
+    added: tuple[Units, ...] = ()
+    """Add-on codes: prolonged service, further critical care."""
+    confidence: Confidence = Confidence.MEDIUM
+    kind: VisitKind | None = None
+    decision: Decision | None = None
+    """The elements that were read; None when too few were."""
+
+    @property
+    def siblings(self) -> tuple[str, ...]:
+        """The codes that it was chosen from, or would be: those of its kind, else of an office visit."""
+        found = tuple(one.code for one in steps(self.kind, date.max)) if self.kind else ()
+        return tuple(dict.fromkeys([*filter(None, [self.code]), *(found or sorted(OFFICE_CODES))]))
+
+
+@dataclass
+class _Found:
+    """What speaks for a level of one kind."""
+
+    kind: VisitKind
+    on: date
+    medicare: bool | None
+    minutes: Spent | None
+    stated: tuple[Level, Passage] | None
+    decision: Decision | None
+    evidence: list[str] = field(default_factory=list)
+
+
+def find_visit(
+    passages: Sequence[Passage], on: date, *, age_years: float | None = None, medicare: bool | None = None
+) -> Visit | None:
+    """The visit that `passages` tell of on date of service `on`; None when they tell of none.
+
+    `age_years` decides a preventive visit, `medicare` what is added to a long one; None where the case does not say.
+    """
+    minutes = visit_minutes(passages)
+    encounter = read_encounter(passages, timed=minutes is not None)
+    critical = critical_minutes(passages)
+    if encounter is None and critical is None:
+        return None
+    if critical is not None:
+        return _critical(critical, medicare)
+    assert encounter is not None
+    if encounter.setting is Setting.PREVENTIVE:
+        found = read_preventive(encounter, age_years, medicare)
+        return Visit(found.code, found.basis, found.evidence, found.questions, hints=found.hints)
+    quotes = [one.quote for one in (encounter.new or encounter.known, *encounter.evidence) if one]
+    if encounter.says(_NURSE) and encounter.setting in {Setting.OFFICE, Setting.NONE}:
+        return Visit(NURSE_VISIT, "a visit with a nurse or other staff, established patient", tuple(quotes))
+    kind = _kind(encounter)
+    if kind is None:
+        asked = WHICH_HOSPITAL if encounter.setting is Setting.HOSPITAL else WHO
+        return _named(encounter, None) or Visit("", questions=(asked,), evidence=tuple(dict.fromkeys(quotes)))
+    if kind in {VisitKind.HOSPITAL_DISCHARGE, VisitKind.NURSING_DISCHARGE}:
+        return _discharge(kind, discharge_minutes(passages), quotes)
+    said = [(one, stated(one.text)) for one in passages]
+    decision = decide(read_problems(passages), read_data(passages), read_risks(passages))
+    grade = next(((_grade(match), one) for one, text in said if (match := STATED_DECISION.search(text))), None)
+    level = _level(_Found(kind, on, medicare, minutes, grade, decision, quotes), encounter)
+    return _with_modality(level, encounter, medicare)
+
+
+def _kind(encounter: Encounter) -> VisitKind | None:
+    """The kind of visit; None where the text has to say more: new or established, which hospital day."""
+    who = encounter.who
+    if encounter.setting is Setting.EMERGENCY:
+        return VisitKind.EMERGENCY
+    if encounter.setting is Setting.HOSPITAL:
+        return hospital_kind(encounter)
+    if encounter.setting is Setting.NURSING:
+        return nursing_kind(encounter)
+    if encounter.setting is Setting.CONSULTATION:
+        return consultation_kind(encounter)
+    if who is None:
+        return None
+    if encounter.setting is Setting.HOME:
+        return VisitKind.HOME_NEW if who else VisitKind.HOME_ESTABLISHED
+    return VisitKind.OFFICE_NEW if who else VisitKind.OFFICE_ESTABLISHED
+
+
+def _level(found: _Found, encounter: Encounter) -> Visit:
+    """The code of the higher basis, with what every basis gives."""
+    if not rules_hold(found.kind, found.on):
+        return _named(encounter, found.kind) or Visit(
+            "", questions=(f"Which level was the {found.kind}? On that date other rules chose it.",)
+        )
+    timed = by_time(found.kind, found.minutes.minutes, found.on) if found.minutes else None
+    level = found.stated[0] if found.stated else found.decision.level if found.decision else None
+    decided = by_decision(found.kind, level, found.on) if level is not None else None
+    evidence = list(found.evidence)
+    if found.minutes:
+        evidence.append(found.minutes.passage.quote)
+    if found.stated:
+        evidence.append(found.stated[1].quote)
+    reported = max(filter(None, (timed, decided)), key=lambda one: one.level, default=None)
+    if reported is None:
+        return _named(encounter, found.kind) or Visit(
+            "", questions=(LEVEL,), evidence=tuple(dict.fromkeys(evidence)), kind=found.kind, decision=found.decision
+        )
+    reasons, doubts = [], []
+    if timed and found.minutes:
+        off = f" (without {found.minutes.left_out} for what is reported separately)" if found.minutes.left_out else ""
+        reasons.append(
+            f"{found.minutes.minutes} minutes of total time{off} meet the {timed.minutes} minutes of {timed.code}"
+        )
+    if found.stated and decided:
+        reasons.append(f"{found.stated[0].words} medical decision making is that of {decided.code}")
+    if found.decision:
+        reasons.append(element_words(found.decision))
+        if not found.stated and decided:
+            reasons.append(f"two of the three elements reach {found.decision.level.words}, which is {decided.code}")
+        elif found.stated and found.decision.level < found.stated[0]:
+            doubts.append(
+                f"the note calls its decision making {found.stated[0].words}; what was read in it reaches "
+                f"{found.decision.level.words}: check the elements"
+            )
+    if timed and decided and timed.code != decided.code:
+        doubts.append(f"time gives {timed.code} and decision making {decided.code}: either basis may be used")
+    inferred = found.decision is not None and not found.stated and reported is decided and reported is not timed
+    if found.decision and inferred:
+        evidence += [quote for one in found.decision.deciding for quote in one.evidence]
+        if found.decision.assumed:
+            doubts.append("how a problem stands is not said and was taken as is usual: check the problems")
+    doubts += [
+        f"the message names {one.code}, and what it states gives {reported.code}"
+        for one in encounter.named[:1]
+        if one.code != reported.code
+    ]
+    if found.kind in CONSULTATIONS and found.medicare is not False:
+        doubts.append(CONSULT_DOUBT)
+    longer = prolonged(reported.code, found.minutes.minutes, medicare=bool(found.medicare)) if found.minutes else None
+    return Visit(
+        reported.code,
+        f"{_article(found.kind)}: {'; '.join(reasons)}",
+        tuple(dict.fromkeys(evidence))[:6],
+        doubts=tuple(doubts),
+        hints=_hints(found, encounter, longer),
+        added=(longer,) if longer and reported is timed else (),
+        confidence=Confidence.LOW if inferred and found.decision and found.decision.assumed else Confidence.MEDIUM,
+        kind=found.kind,
+        decision=found.decision,
+    )
+
+
+def _hints(found: _Found, encounter: Encounter, longer: Units | None) -> tuple[str, ...]:
+    hints = []
+    office = found.kind in {VisitKind.OFFICE_NEW, VisitKind.OFFICE_ESTABLISHED}
+    if office and found.medicare and encounter.says(_LONGITUDINAL):
+        hints.append(LONGITUDINAL)
+    if longer and found.medicare is None:
+        hints.append(f"{longer.code} is CPT's; Medicare has codes and minutes of its own (G2212, G0316 to G0318)")
+    if found.kind is VisitKind.HOSPITAL_SAME_DAY:
+        hints.append("Medicare pays it for a stay of at least 8 hours on that day")
+    return tuple(hints)
+
+
+def _discharge(kind: VisitKind, minutes: Spent | None, quotes: list[str]) -> Visit:
+    code = discharge_code(kind, minutes.minutes if minutes else None) or ""
+    if minutes is None:
+        reason = "no time is stated, so the code for 30 minutes or less"
+        asked: tuple[str, ...] = ("How long did the discharge take in all? More than 30 minutes is another code.",)
+    else:
+        reason, asked = f"{minutes.minutes} minutes stated", ()
+        quotes = [*quotes, minutes.passage.quote]
+    return Visit(code, f"{_article(kind)}: {reason}", tuple(dict.fromkeys(quotes)), asked, kind=kind)
+
+
+def _critical(minutes: Spent, medicare: bool | None) -> Visit:
+    units = critical_care(minutes.minutes, medicare=bool(medicare))
+    quote = (minutes.passage.quote,)
+    if not units:
+        asked = f"{minutes.minutes} minutes are too few for critical care (30): which other visit was it?"
+        return Visit("", questions=(asked,), evidence=quote)
+    other = critical_care(minutes.minutes, medicare=not medicare)
+    hints: tuple[str, ...] = ()
+    if medicare is None and [one.units for one in other] != [one.units for one in units]:
+        hints = ("Medicare reports 99292 only for each full 30 minutes beyond 74: from 104 minutes on",)
+    return Visit(units[0].code, units[0].reason, quote, hints=hints, added=units[1:])
+
+
+def _named(encounter: Encounter, kind: VisitKind | None) -> Visit | None:
+    """The level that only the sender names; None when he names none of that kind."""
+    for one in encounter.named:
+        if kind is None or kind_of(one.code) is kind or one.code == NURSE_VISIT:
+            words = f" for {_article(kind)}" if kind else ""
+            return Visit(
+                one.code, f"the message names {one.code}{words}", (one.passage.quote,), doubts=(UNSUPPORTED,), kind=kind
+            )
+    return None
+
+
+def _with_modality(visit: Visit, encounter: Encounter, medicare: bool | None) -> Visit:
+    """`visit` with what a telehealth visit carries."""
+    if encounter.modality is Modality.PERSON or not visit.code:
+        return visit
+    modifiers, hint = telehealth(encounter.modality, medicare)
+    return replace(visit, modifiers=(*visit.modifiers, *modifiers), hints=(*visit.hints, *hint))
+
+
+def _grade(match: re.Match[str]) -> Level:
+    word = (match["before"] or match["after"]).upper()
+    return Level.STRAIGHTFORWARD if word.startswith("STRAIGHT") else Level[word]
+
+
+def _article(kind: VisitKind) -> str:
+    words = {VisitKind.OFFICE_NEW: "a new patient", VisitKind.OFFICE_ESTABLISHED: "an established patient"}
+    return words.get(kind, str(kind))
+
+
+_NURSE = re.compile(
+    r"\bnurse(?:[- ]only)? visit\b|\b(?:seen|visit) (?:only )?(?:by|with) (?:the |our )?(?:rn|lpn|ma|nurse|medical "
+    r"assistant)\b(?! practitioner)|\bMA visit\b",
+    re.IGNORECASE,
+)
+_LONGITUDINAL = re.compile(
+    r"\b(?:longitudinal|ongoing (?:relationship|primary care)|(?:continuing|continuous) (?:care|relationship)|pcp|"
+    r"primary care (?:provider|physician|doctor|practice)|focal point)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,165 @@
+"""The problems that a note says were addressed, each with how it stands: read by words, never inferred from a code.
+
+An illness is counted only where it is stated, and as worse only where the note says so. Source: CPT E/M guidelines,
+definitions of problems addressed.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from consultant.draft.context import stated
+from consultant.draft.passage import Passage
+from consultant.draft.section import Section
+from consultant.draft.visit.decision import Problem, ProblemKind
+
+_TOLD = frozenset({Section.DIAGNOSIS, Section.BODY, Section.PRESENT, Section.INDICATION, Section.PLAN})
+
+
+@dataclass
+class _Found:
+    """A condition and everything that is said of it until the next one."""
+
+    name: str
+    group: str
+    passage: Passage
+    said: str
+
+
+def read_problems(passages: Sequence[Passage]) -> list[Problem]:
+    """The problems addressed: those of the assessment where the note has one, else those that it tells of."""
+    listed = [one for one in passages if one.section is Section.DIAGNOSIS]
+    told = [one for one in passages if one.section in _TOLD]
+    found = list(_conditions(listed)) or list(_conditions(told))
+    problems: dict[str, Problem] = {}
+    for one in found:
+        kind, assumed = _kind(one)
+        key = one.name.casefold()
+        if key not in problems:
+            problems[key] = Problem(kind, one.name, one.passage.quote, assumed)
+    return list(problems.values())
+
+
+def _conditions(passages: Sequence[Passage]) -> Iterator[_Found]:
+    current: _Found | None = None
+    for passage in passages:
+        said = stated(passage.text)
+        matches = [match for match in _CONDITION.finditer(said) if match.lastgroup]
+        if not matches:
+            if current is not None and current.passage.section is passage.section:
+                current.said += " " + passage.text
+            continue
+        begin = 0
+        for at, match in enumerate(matches):
+            if current is not None:
+                yield current
+            following = matches[at + 1].start() if at + 1 < len(matches) else len(passage.text)
+            cut = _CLAUSE.search(passage.text, match.end(), following)
+            # What stands before a condition belongs to it: `uncontrolled diabetes`, but not beyond the last comma.
+            end = following if at + 1 == len(matches) else (cut.end() if cut else following)
+            name = " ".join(match[0].split())
+            current = _Found(name, match.lastgroup or "", passage, passage.text[begin:end])
+            begin = end
+    if current is not None:
+        yield current
+
+
+def _kind(found: _Found) -> tuple[ProblemKind, bool]:
+    """How the condition counts, and whether that rests on what is usual rather than on the note."""
+    said = found.said
+    chronic = found.group == "chronic" or bool(re.search(rf"\bchronic {re.escape(found.name)}", said, re.IGNORECASE))
+    if found.group == "threat":
+        return ProblemKind.THREAT, False
+    if found.group == "unknown":
+        return ProblemKind.UNDIAGNOSED, True
+    if found.group == "complicated":
+        return ProblemKind.COMPLICATED_INJURY, True
+    if found.group == "systemic" or _says(_SYSTEMIC, said):
+        return ProblemKind.SYSTEMIC, False
+    if found.group == "minor":
+        return ProblemKind.MINOR, False
+    if chronic and not re.search(rf"\bacute {re.escape(found.name)}", said, re.IGNORECASE):
+        if _says(_SEVERE, said):
+            return ProblemKind.SEVERE_CHRONIC, False
+        if _says(_WORSE, said):
+            return ProblemKind.WORSE_CHRONIC, False
+        return ProblemKind.STABLE_CHRONIC, not _says(_STABLE, said)
+    return ProblemKind.ACUTE_UNCOMPLICATED, False
+
+
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether `text` says it, and does not deny it just before."""
+    return any(not _DENIED.search(text[: match.start()]) for match in pattern.finditer(text))
+
+
+_CLAUSE = re.compile(r"[,;]|\band\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:no|without|denies|not|never|negative for)(?: \w+){0,3} *$", re.IGNORECASE)
+_WORSE = re.compile(
+    r"\b(?:worsen\w*|worse|uncontrolled|(?:poorly|inadequately|suboptimally) controlled|not (?:\w+ )?controlled|"
+    r"not (?:yet )?at (?:\w+ )?goal|above (?:\w+ )?goal|exacerbat\w*|flar(?:e|es|ed|ing|e-up)|progress(?:ed|ing|ion)|"
+    r"deteriorat\w*|not improv\w+|no (?:improvement|better|relief|response)|refractory|decompensated|"
+    r"side effects?|fail(?:ed|ing|s|ure of) (?:\w+ )?(?:treatment|therapy|conservative|orthotics|medication))\b",
+    re.IGNORECASE,
+)
+_SEVERE = re.compile(
+    r"\b(?:severe(?:ly)? (?:\w+ )?(?:exacerbat\w+|flare|decompensat\w+|progress\w+)|acute(?:ly)? decompensated)\b",
+    re.IGNORECASE,
+)
+_STABLE = re.compile(
+    r"\b(?:stable|(?:well |good |is )controlled|well-controlled|controlled|at goal|unchanged|doing well|asymptomatic|"
+    r"in remission|improv(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+_SYSTEMIC = re.compile(r"\bsystemic (?:symptoms?|illness|signs?)\b|\bwith sepsis\b", re.IGNORECASE)
+
+_CHRONIC = (
+    r"diabet(?:es|ic \w+)(?: mellitus)?|(?:t[12])?dm(?:[12]|ii)?|t[12]dm|hypertension|htn|hyperlipidemia|"
+    r"hypercholesterolemia|dyslipidemia|hld|copd|emphysema|asthma|ckd|chronic kidney disease|chf|heart failure|"
+    r"cad|coronary (?:artery|heart) disease|afib|a-?fib|atrial fibrillation|hypothyroid\w*|hyperthyroid\w*|"
+    r"depress(?:ion|ive disorder)|mdd|anxiety|gad|bipolar|schizo\w+|adhd|ptsd|insomnia|osteoarthritis|oa|djd|"
+    r"rheumatoid arthritis|ra|gout|gerd|reflux|obesity|osteoporosis|osteopenia|migraines?|epilepsy|"
+    r"seizure disorder|parkinson\w*|dementia|alzheimer\w*|multiple sclerosis|psoriasis|eczema|atopic dermatitis|"
+    r"acne|rosacea|glaucoma|macular degeneration|cataracts?|neuropathy|pad|pvd|peripheral (?:artery|arterial|vascular) "
+    r"disease|venous insufficiency|lymphedema|bph|benign prostatic hyperplasia|cirrhosis|hiv|sleep apnea|osa|"
+    r"fibromyalgia|lupus|sle|crohn\w*|ulcerative colitis|ibs|spinal stenosis|radiculopathy|sciatica|"
+    r"degenerative (?:disc|joint) disease|hallux (?:valgus|rigidus|limitus)|bunions?|hammer ?toes?|flat ?feet|"
+    r"pes planus|plantar fasciitis|onychomycosis|actinic keratos[ie]s|carcinoma|melanoma|cancer|lymphoma|leukemia|"
+    r"endometriosis|pcos|overactive bladder|incontinence|vertigo|tinnitus|hearing loss|allergic rhinitis|anemia|"
+    r"chronic (?:\w+ ){0,3}(?:pain|sinusitis|bronchitis|ulcer|wound|cough|diarrhea|constipation|headaches?|hepatitis)|"
+    r"(?:diabetic|venous|foot|pressure) ulcer|carpal tunnel(?: syndrome)?|rotator cuff (?:tear|tendinopathy)"
+)
+_ACUTE = (
+    r"uri|upper respiratory infection|uti|urinary tract infection|cystitis|sinusitis|pharyngitis|tonsillitis|"
+    r"strep throat|otitis (?:media|externa)|bronchitis|cellulitis|conjunctivitis|gastroenteritis|impetigo|"
+    r"paronychia|abscess|ingrown (?:\w+ )?(?:toe)?nail|shingles|herpes zoster|influenza|covid(?:-19)?|croup|"
+    r"sprain\w*|strain|contusion|laceration|abrasion|bursitis|tendin?itis|tendonitis|trigger finger|ganglion|"
+    r"non-?displaced (?:\w+ ){0,3}fracture|stress fracture|contact dermatitis|urticaria|hives|poison ivy|"
+    r"vaginitis|epistaxis|corneal abrasion|"
+    r"acute (?:\w+ ){0,3}(?:pain|gout|dermatitis|rhinitis|cough|headache|low back pain|injury)"
+)
+_MINOR = (
+    r"common cold|insect bites?|bug bites?|tinea \w+|diaper rash|sunburn|skin tags?|cerumen(?: impaction)?|"
+    r"callus(?:es)?|corns?|cold sores?|pinworms?|minor (?:\w+ )?(?:abrasion|bruise|burn|rash)|dry skin|hiccups"
+)
+_UNKNOWN = (
+    r"(?:breast|neck|thyroid|testicular|lung|pulmonary|adnexal|abdominal|pelvic|renal) (?:lump|mass|nodule)|"
+    r"(?:new|enlarging|unexplained) (?:\w+ )?(?:mass|lump|nodule)|suspicious (?:\w+ )?(?:lesion|mole|nevus)|"
+    r"unexplained weight loss|(?:gross |painless )?hematuria|rectal bleeding|postmenopausal bleeding|lymphadenopathy"
+)
+_SYSTEMIC_ILLNESS = r"pneumonia|pyelonephritis|pneumonitis|acute colitis|endocarditis|osteomyelitis|acute pancreatitis"
+_COMPLICATED = (
+    r"head injury with (?:brief )?(?:loss of consciousness|loc)|concussion with (?:loss of consciousness|loc)|"
+    r"(?<!non)(?<!non-)(?:displaced|open|comminuted|intra-?articular) (?:\w+ ){0,4}fracture"
+)
+_THREAT = (
+    r"n?stemi|(?:acute )?myocardial infarction|acute mi|pulmonary embol(?:us|ism)|sepsis|septic shock|"
+    r"acute (?:ischemic )?stroke|acute cva|(?:acute )?respiratory (?:failure|distress)|acute (?:renal failure|kidney "
+    r"injury)|acute limb ischemia|dka|diabetic ketoacidosis|anaphylaxis|peritonitis|ruptured \w+|ectopic pregnancy|"
+    r"hypertensive emergency|suicidal (?:ideation )?with (?:a )?plan|status epilepticus|acute gi (?:bleed|hemorrhage)|"
+    r"cauda equina(?: syndrome)?|necrotizing fasciitis|testicular torsion"
+)
+_CONDITION = re.compile(
+    rf"\b(?:(?P<threat>{_THREAT})|(?P<complicated>{_COMPLICATED})|(?P<systemic>{_SYSTEMIC_ILLNESS})|"
+    rf"(?P<unknown>{_UNKNOWN})|(?P<minor>{_MINOR})|(?P<acute>{_ACUTE})|(?P<chronic>{_CHRONIC}))(?![\w-])",
+    re.IGNORECASE,
+)
