@@ -113,7 +113,9 @@ def _coding(case: WorkedCase, code: str, modifiers: Sequence[str], units: int, t
     if row is not None and (row.status in GONE or (row.status in UNPAID and _medicare(case))):
         yield f"is not payable (fee schedule status {row.status})"
     limit = tables.unit_limits.get(code)
-    if limit is not None and units > limit[0] and not _named(case, "mue", code):
+    # A limit of 0 says that Medicare does not cover the code at all; it says nothing of another payer's units.
+    uncovered = limit is not None and limit[0] == 0 and not _medicare(case)
+    if limit is not None and not uncovered and units > limit[0] and not _named(case, "mue", code):
         yield f"has {units} units, the MUE is {limit[0]} (MAI {limit[1]})"
     for modifier in modifiers:
         if modifier not in tables.modifiers | CPT_MODIFIERS:
