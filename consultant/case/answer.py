@@ -132,6 +132,9 @@ class ClaimFacts(_Part):
     place_of_service: Text = ""
     """Two digits of the CMS place of service code set."""
     state: Text = ""
+    """Two letters."""
+    locality: Text = ""
+    """Of the Medicare fee schedule, as `contractor-number`; empty: none alone is known."""
     payer: Text = ""
 
 

@@ -15,7 +15,7 @@ _COMPONENTS = ("26", "TC", "53")
 def price(answer: Answer, shelf: CodeShelf, on: date) -> Answer:
     """`answer` with the payment of each line that the fee schedule knows.
 
-    Local where the case names a state with one locality; else national. Source: CMS, National Physician Fee Schedule
+    Local where the case leads to one locality (by its ZIP code, or by a state that has one); else national. Source: CMS, National Physician Fee Schedule
     Relative Value File, and GPCI file (42 CFR 414.22 to 414.26).
     """
     if not isinstance(shelf, Shelf):
@@ -23,15 +23,15 @@ def price(answer: Answer, shelf: CodeShelf, on: date) -> Answer:
     priced = answer.model_copy(deep=True)
     place = priced.facts.place_of_service
     facility = bool(place) and place_is_facility(shelf, place, on) is True
-    where = _locality(shelf, priced.facts.state, on)
+    where = _locality(shelf, priced.facts.locality or priced.facts.state, on)
     for line in priced.lines:
         line.payment = _payment(shelf, line, on, facility, where)
     return priced
 
 
-def _locality(shelf: Shelf, state: str, on: date) -> Locality | None:
-    """The locality of a state that has one; None where the state is not known or has several."""
-    found = find_localities(shelf, state, on) if state else []
+def _locality(shelf: Shelf, place: str, on: date) -> Locality | None:
+    """The locality of that number, or of a state that has one; None where `place` is not known or has several."""
+    found = find_localities(shelf, place, on) if place else []
     return found[0] if len(found) == 1 else None
 
 

@@ -8,6 +8,7 @@ from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 from consultant.draft.context import stated
 from consultant.draft.diagnoses import Finding, find_diagnoses
 from consultant.draft.drugs import Drug, find_drugs
+from consultant.draft.facts import CaseFacts, read_facts
 from consultant.draft.mention import Mention, mentions
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage, passages
@@ -51,6 +52,7 @@ class Looked:
     named: list[Named]
     unread: bool
     """The case is longer than what was read."""
+    facts: CaseFacts
 
     @property
     def said(self) -> str:
@@ -74,6 +76,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         unmatched=unmatched,
         named=[Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)],
         unread=len(every) > len(read),
+        facts=read_facts(read, request),
     )
 
 

@@ -7,6 +7,7 @@ from consultant.case.answer import Answer, NotReported
 from consultant.codes.model import CodeShelf
 from consultant.draft.claim import Claim, make_claim
 from consultant.draft.context import Assertion, scopes
+from consultant.draft.facts import claim_facts
 from consultant.draft.instructs import instructs
 from consultant.draft.look import Looked, look
 from consultant.draft.own import OwnTable, own_table
@@ -59,6 +60,7 @@ class LookupDrafter:
             not_reported=_left_out(looked, claim, self.table)[:20],
             questions=list(dict.fromkeys(claim.questions))[:20],
             caveats=[*_doubted(looked), *claim.caveats, NOT_READ, NOT_CHECKED][:20],
+            facts=claim_facts(looked.facts, self.shelf),
         )
 
 
@@ -120,6 +122,7 @@ def _doubted(looked: Looked) -> list[str]:
     if unmatched:
         quotes = "; ".join(f"“{one.quote[:120]}”" for one in unmatched[:4])
         notes.append(f"Listed as a diagnosis, but no code was found by look-up: {quotes}")
+    notes += [f"Not used, because it cannot be both: {one}." for one in looked.facts.contradictions]
     if looked.unread:
         notes.append("The case is very long; the end of it was not read by the look-ups.")
     return notes

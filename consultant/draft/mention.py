@@ -23,14 +23,19 @@ def code_like(text: str) -> Iterator[re.Match[str]]:
     return _CODE_LIKE.finditer(text)
 
 
+def written_codes(text: str) -> Iterator[re.Match[str]]:
+    """What `code_like` finds, without the numbers that stand behind a name of their own: ZIP codes, record numbers."""
+    for match in code_like(text):
+        if not (match["code"].isdigit() and _NOT_A_CODE.search(text[max(0, match.start() - 24) : match.start()])):
+            yield match
+
+
 def mentions(text: str, shelf: CodeShelf, on: date) -> list[Mention]:
     """The codes that `text` names and the shelf knows, in order; a ZIP code or a record number is none."""
     found = []
-    for match in code_like(text):
+    for match in written_codes(text):
         entry = shelf.lookup(match["code"], on)
         if entry is None or entry.code_set is CodeSet.MODIFIER:
-            continue
-        if match["code"].isdigit() and _NOT_A_CODE.search(text[max(0, match.start() - 24) : match.start()]):
             continue
         modifiers = tuple(re.findall(r"[A-Z0-9]{2}", match["modifiers"] or ""))
         found.append(Mention(entry, modifiers, match.start(), match.end()))

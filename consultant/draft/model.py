@@ -4,11 +4,12 @@ import time
 from dataclasses import dataclass, field
 from itertools import islice
 
-from consultant.case.answer import Answer
+from consultant.case.answer import Answer, ClaimFacts
 from consultant.codes.model import CodeShelf
 from consultant.config import Model
 from consultant.draft.chat import ChatModel, Reply, Turn
 from consultant.draft.claim import make_claim
+from consultant.draft.facts import claim_facts
 from consultant.draft.look import Looked, choices, look
 from consultant.draft.lookup import NOT_CHECKED, LookupDrafter, spoken_to
 from consultant.draft.prompt import Prompts
@@ -87,7 +88,8 @@ class ModelDrafter:
         candidates = islice(choices(looked, self.shelf, request.date_of_service, table), CANDIDATES)
         case, cut = self.prompts.case(request, candidates, self._notes(looked, request))
         talk = _Talk([Turn("system", self.prompts.system()), Turn("user", case)])
-        checked = self._repaired(talk, self._check(self._ask(talk), request), request)
+        facts = claim_facts(looked.facts, self.shelf)
+        checked = self._repaired(talk, self._check(self._ask(talk), request, facts), request, facts)
         answer = self._finish(checked, talk, cut)
         answer.made_by += spoken_to(request)
         return Drafted(
@@ -133,12 +135,13 @@ class ModelDrafter:
             return proposal
         raise ModelRefused(f"the model's reply {why}, {1 + READ_AGAIN} times")
 
-    def _check(self, proposal: Proposal, request: DraftRequest) -> _Checked:
+    def _check(self, proposal: Proposal, request: DraftRequest, facts: ClaimFacts) -> _Checked:
         answer, lost = to_answer(proposal)
+        answer.facts = facts
         answer, faults = verify(answer, request.documents, self.shelf, request.date_of_service)
         return _Checked(answer, faults, lost)
 
-    def _repaired(self, talk: _Talk, first: _Checked, request: DraftRequest) -> _Checked:
+    def _repaired(self, talk: _Talk, first: _Checked, request: DraftRequest, facts: ClaimFacts) -> _Checked:
         """`first`, or what came back after its faults were shown; the better of the two when that fails too."""
         best = first
         for _ in range(REPAIRS):
@@ -148,7 +151,7 @@ class ModelDrafter:
             try:
                 reply = self.chat.ask(talk.turns, "coding_answer", self._schema, self._schema_note)
                 talk.count(reply)
-                again = self._check(read_proposal(reply.text), request)
+                again = self._check(read_proposal(reply.text), request, facts)
             except (UnreadableProposal, DraftError):
                 break  # what is there already is worth more than another try
             if len(again.problems) <= len(best.problems):

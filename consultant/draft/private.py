@@ -13,6 +13,7 @@ from consultant.codes.model import CodeShelf
 from consultant.config import Settings
 from consultant.draft.drafter import Drafter, FallsBack, make_drafter
 from consultant.draft.request import Document, Drafted, DraftRequest
+from consultant.draft.whereabouts import read_whereabouts
 from consultant.privacy import IdentifierKind, Masked, Masker, default_masker
 
 NOTE = (
@@ -74,7 +75,9 @@ def masked(request: DraftRequest, masker: Masker | None = None) -> MaskedRequest
     subject = masker.mask(request.subject, on).text
     # A reviewer may have written a name into the answer that was sent.
     earlier = None if request.earlier is None else _hidden(request.earlier, masker)
-    return MaskedRequest(replace(request, subject=subject, documents=documents, earlier=earlier), masks)
+    whereabouts = read_whereabouts([request.subject, *(document.text for document in request.documents)], on)
+    hidden = replace(request, subject=subject, documents=documents, earlier=earlier, whereabouts=whereabouts)
+    return MaskedRequest(hidden, masks)
 
 
 def _hidden(answer: Answer, masker: Masker) -> Answer:

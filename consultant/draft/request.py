@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consultant.case.answer import Answer
+from consultant.draft.whereabouts import Whereabouts
 from consultant.record import DraftOrigin
 
 
@@ -30,6 +31,8 @@ class DraftRequest:
     """Whether an answer of this case has told the sender already that identifiers were in what they sent."""
     earlier: Answer | None = None
     """The answer already sent, when the newest message is a follow-up."""
+    whereabouts: Whereabouts = field(default_factory=Whereabouts)
+    """What was read before the texts were masked; no model is given it."""
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,13 @@ class Side(StrEnum):
 
 def sides(text: str) -> set[Side]:
     """The sides that `text` names; right and left together do not make `Side.BOTH` unless it says so."""
+    return {side for side, _, _ in side_places(text)}
+
+
+def side_places(text: str) -> list[tuple[Side, int, int]]:
+    """The sides that `text` names, each with where it names them."""
     hidden = _NOT_A_SIDE.sub(lambda match: "~" * len(match[0]), text)
-    return {side for side, words in _SIDES if words.search(hidden)}
+    return [(side, match.start(), match.end()) for side, words in _SIDES for match in words.finditer(hidden)]
 
 
 def only_side(text: str) -> Side | None:

@@ -55,8 +55,13 @@ def further_units(fact: str, measured: Decimal, first: Decimal) -> int | None:
 
 def lengths(text: str) -> list[Decimal]:
     """The single lengths that `text` gives, in centimetres; sides of a surface (`6 x 3 cm`) are none."""
+    return [length for length, _, _ in measured_lengths(text)]
+
+
+def measured_lengths(text: str) -> list[tuple[Decimal, int, int]]:
+    """The same, each with where it stands in `text`."""
     return [
-        Decimal(match["size"]) / (10 if match["unit"].lower() == "mm" else 1)
+        (Decimal(match["size"]) / (10 if match["unit"].lower() == "mm" else 1), match.start(), match.end())
         for match in _LENGTH.finditer(text)
         if not re.search(r"(?:x|×|by) ?$", text[: match.start()], re.IGNORECASE)
     ]
