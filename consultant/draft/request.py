@@ -27,10 +27,10 @@ class DraftRequest:
     """Oldest first; the newest message last, attachments after their message."""
     date_of_service: date
     """Which day's codes apply."""
-    told_of_identifiers: bool = False
-    """Whether an answer of this case has told the sender already that identifiers were in what they sent."""
     earlier: Answer | None = None
     """The answer already sent, when the newest message is a follow-up."""
+    told_of_identifiers: bool = False
+    """Whether an answer of this case has told the sender already that identifiers were in what they sent."""
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
     """What was read before the texts were masked; no model is given it."""
 
