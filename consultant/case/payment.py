@@ -15,8 +15,8 @@ _COMPONENTS = ("26", "TC", "53")
 def price(answer: Answer, shelf: CodeShelf, on: date) -> Answer:
     """`answer` with the payment of each line that the fee schedule knows.
 
-    Local where the case leads to one locality (by its ZIP code, or by a state that has one); else national. Source: CMS, National Physician Fee Schedule
-    Relative Value File, and GPCI file (42 CFR 414.22 to 414.26).
+    Local where the case leads to one locality (by its ZIP code, or by a state that has one); else national.
+    Source: CMS, National Physician Fee Schedule Relative Value File, and GPCI file (42 CFR 414.22 to 414.26).
     """
     if not isinstance(shelf, Shelf):
         return answer
