@@ -1,6 +1,7 @@
 """One code, as it is on a date."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ _ORDER = (
     CodeSet.ICD9CM, CodeSet.ICD9PCS,
 )  # fmt: skip
 _SQL = f"SELECT {COLUMNS} FROM code c WHERE c.code = ?"  # noqa: S608
+_AT_ONCE = 500
 _EARLIER = (
     "SELECT description, billable, release_id FROM earlier_wording WHERE code_id = ? AND until >= ?"
     " ORDER BY until LIMIT 1"
@@ -31,7 +33,26 @@ _EARLIER = (
 def entry(shelf: "Shelf", code: str, on: date, code_set: CodeSet | None = None) -> CodeEntry | None:
     """The entry of `code` on `on`, or None; see `Shelf.lookup`."""
     code = code.strip(" .")
-    rows = shelf.all(_SQL, (bare(code),))
+    return _chosen(shelf, code, shelf.all(_SQL, (bare(code),)), on, code_set)
+
+
+def entries_named(
+    shelf: "Shelf", codes: Sequence[str], on: date, code_set: CodeSet | None = None
+) -> dict[str, CodeEntry | None]:
+    """The entry of each of `codes`, as `entry` finds it, with one query for all."""
+    asked = {code: bare(code.strip(" .")) for code in codes}
+    rows: dict[str, list[Any]] = {}
+    wanted = list(dict.fromkeys(asked.values()))
+    for begin in range(0, len(wanted), _AT_ONCE):
+        some = wanted[begin : begin + _AT_ONCE]
+        sql = f"SELECT {COLUMNS} FROM code c WHERE c.code IN ({', '.join('?' * len(some))})"  # noqa: S608
+        for row in shelf.all(sql, some):
+            rows.setdefault(row[2], []).append(row)
+    return {code: _chosen(shelf, code.strip(" ."), rows.get(plain, []), on, code_set) for code, plain in asked.items()}
+
+
+def _chosen(shelf: "Shelf", code: str, rows: list[Any], on: date, code_set: CodeSet | None) -> CodeEntry | None:
+    """The entry of those rows of a code that its set or its dot asks for, nearest to `on`."""
     if code_set is not None:
         rows = [row for row in rows if row[1] == code_set]
     elif "." in code:

@@ -1,7 +1,7 @@
 """`open_shelf` and `Shelf`: the code database as the rest of the program holds it."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from consultant.codes.model import CodeEntry, CodeSet, Hit
 from consultant.config import Settings
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 _REMEMBERED = 20_000
 
 
@@ -77,6 +78,24 @@ class Shelf:
                 memory.clear()
             memory[key] = made
         found: T = memory[key]
+        return found
+
+    def remember_each(self, kind: str, keys: Iterable[K], make: Callable[[list[K]], Mapping[K, T]]) -> dict[K, T]:
+        """`remember` for many keys of one kind: `make` is asked once, for all of those that are not known yet."""
+        memory = self._connections.held().memory
+        found: dict[K, T] = {}
+        new: list[K] = []
+        for key in keys:
+            if (kind, key) in memory:
+                found[key] = memory[kind, key]
+            elif key not in new:
+                new.append(key)
+        if new:
+            made = make(new)
+            if len(memory) + len(made) > _REMEMBERED:
+                memory.clear()
+            memory.update(((kind, key), value) for key, value in made.items())
+            found.update(made)
         return found
 
     @contextmanager

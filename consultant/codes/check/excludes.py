@@ -8,39 +8,28 @@ from collections.abc import Iterator
 
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.check.subject import DiagnosisFacts, Subject
-from consultant.codes.check.tabular import Group, starts
+from consultant.codes.check.tabular import Group
 from consultant.codes.notes import Note, NoteKind
 
 
 def find(subject: Subject) -> Iterator[Finding]:
     """One finding for each two diagnoses that an Excludes1 note of either keeps apart."""
-    tabular = subject.tabular
     if missing := subject.tabular_missing(Rule.EXCLUDES1):
         yield missing
-    if tabular is None:
-        return
-    begun = {one.index: starts(one.code) for one in subject.diagnoses}
-    every = set().union(*begun.values())
+    every = subject.every_start
     noted = [
-        (
-            one,
-            [group for group in tabular.groups(one.code) if group.kind is NoteKind.EXCLUDES1 and group.may_name(every)],
-        )
-        for one in subject.diagnoses
+        (one, [group for group in one.groups if group.kind is NoteKind.EXCLUDES1 and group.may_name(every)])
+        for one in subject.noted
     ]
     for place, (first, of_first) in enumerate(noted):
         for second, of_second in noted[place + 1 :]:
             if first.code == second.code or not (of_first or of_second):
                 continue
-            found = _between(of_first, of_second, second.code, begun[second.index]) or _between(
-                of_second, of_first, first.code, begun[first.index]
+            found = _between(of_first, of_second, second.code, second.starts) or _between(
+                of_second, of_first, first.code, first.starts
             )
             if found:
-                yield _finding(first, second, found)
-
-
-def _may_part(group: Group, every: set[str]) -> bool:
-    return group.kind is NoteKind.EXCLUDES1 and group.may_name(every)
+                yield _finding(first.facts, second.facts, found)
 
 
 def _between(groups: list[Group], others: list[Group], code: str, begun: set[str]) -> Note | None:

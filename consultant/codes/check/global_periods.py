@@ -100,7 +100,8 @@ def _judge(line: LineFacts, operations: list[_Operation]) -> Iterator[Finding]:
         if minor and not (major and "57" in line.line.modifiers):
             yield from _visit_of_the_day(line, minor, major=False)
     for operation in operations:
-        yield from _judge_after(line, operation)
+        if line.is_evaluation or operation.on != line.on:  # of one day, the pairs' own edits say what goes together
+            yield from _judge_after(line, operation)
 
 
 def _judge_after(line: LineFacts, operation: _Operation) -> Iterator[Finding]:

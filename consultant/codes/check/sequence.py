@@ -8,12 +8,11 @@ from collections.abc import Iterator
 
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.check.subject import DiagnosisFacts, Subject
-from consultant.codes.check.tabular import Group, starts
-from consultant.codes.notes import Note, NoteKind
+from consultant.codes.check.tabular import Group
+from consultant.codes.notes import NoteKind
 
 MANIFESTATION = re.compile(r"\bin (?:[a-z]+ ){0,6}diseases classified elsewhere")
 """What the titles of most manifestation codes say (Official Guidelines I.A.13)."""
-_SHOWN = 3
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -21,21 +20,17 @@ def find(subject: Subject) -> Iterator[Finding]:
     for rule in (Rule.CODE_FIRST, Rule.USE_ADDITIONAL):
         if missing := subject.tabular_missing(rule):
             yield missing
-    if subject.tabular is None:
-        return
-    begun = {one.index: starts(one.code) for one in subject.diagnoses}
-    every = set().union(*begun.values())
-    for one in subject.diagnoses:
-        for group in subject.tabular.groups(one.code):
+    for one in subject.noted:
+        for group in one.groups:
             if group.kind is NoteKind.EXCLUDES1:
                 continue
             others = [
-                other
-                for other in (subject.diagnoses if group.may_name(every) else ())
-                if other.index != one.index and group.names(other.code, begun[other.index])
+                other.facts
+                for other in (subject.noted if group.may_name(subject.every_start) else ())
+                if other is not one and group.names(other.code, other.starts)
             ]
             judge = _code_first if group.kind is NoteKind.CODE_FIRST else _use_additional
-            yield from judge(one, group, others)
+            yield from judge(one.facts, group, others)
 
 
 def _code_first(one: DiagnosisFacts, group: Group, others: list[DiagnosisFacts]) -> Iterator[Finding]:
@@ -61,7 +56,7 @@ def _code_first(one: DiagnosisFacts, group: Group, others: list[DiagnosisFacts])
             one,
             group,
             f"{one.name} is a manifestation, and no underlying disease that its note names stands before it.",
-            f"The underlying disease goes first: {_texts(group.notes)}.",
+            f"The underlying disease goes first: {group.told}.",
         )
     else:
         yield _finding(
@@ -70,7 +65,7 @@ def _code_first(one: DiagnosisFacts, group: Group, others: list[DiagnosisFacts])
             one,
             group,
             f"{one.name} has a code first note that no diagnosis before it answers.",
-            f"If the record shows one, it goes first: {_texts(group.notes)}.",
+            f"If the record shows one, it goes first: {group.told}.",
         )
 
 
@@ -97,15 +92,8 @@ def _use_additional(one: DiagnosisFacts, group: Group, others: list[DiagnosisFac
         one,
         group,
         f"{one.name} asks for an additional code where it applies.",
-        f"If the record shows it, add: {_texts(group.notes)}.",
+        f"If the record shows it, add: {group.told}.",
     )
-
-
-def _texts(notes: list[Note]) -> str:
-    """What the notes name, the first few."""
-    texts = [note.text.rstrip(": ,") for note in notes if note.codes] or [note.text.rstrip(": ,") for note in notes]
-    more = len(texts) - _SHOWN
-    return "; ".join(texts[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
 def _finding(
@@ -123,7 +111,7 @@ def _finding(
         Outcome.APPLIES,
         severity,
         message,
-        f"{group.notes[0].release.cited}, note at {group.place}; {rule.source}",
+        f"{group.cited}; {rule.source}",
         resolution,
         diagnoses=tuple(each.index for each in concerned),
         codes=tuple(each.code for each in concerned),

@@ -7,6 +7,7 @@ a warning, never a refusal.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.check.subject import Subject
@@ -77,6 +78,7 @@ def find(subject: Subject) -> Iterator[Finding]:
         )
 
 
+@lru_cache(maxsize=4096)
 def _bound(code: str, table: tuple[tuple[str, str, Sex], ...]) -> Sex | None:
     return next((sex for first, last, sex in table if first <= code[: len(first)] <= last), None)
 

@@ -8,8 +8,9 @@ from consultant.codes.check import tabular
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.claim import Claim, ClaimLine
 from consultant.codes.holdings import has_data
+from consultant.codes.lookup import entries_named
 from consultant.codes.model import CodeEntry, CodeSet, Holding, Standing, bare
-from consultant.codes.rows import FeeRow, fee_release, fee_rows
+from consultant.codes.rows import FeeRow, fee_release, fee_rows_of
 from consultant.codes.shelf import Shelf
 
 PROCEDURES = (CodeSet.CPT, CodeSet.HCPCS, CodeSet.CDT)
@@ -19,6 +20,10 @@ _STANDING = {
     Standing.PARTIAL: "only a part of a release is on the shelf",
     Standing.MISSING: "no release that holds it is on the shelf",
 }
+
+
+_Known = tuple[CodeEntry | None, dict[str, FeeRow], str | None, bool]
+"""What stands after `on` in `LineFacts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,17 @@ class DiagnosisFacts:
         return f"diagnosis {self.index + 1} ({self.shown})"
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One diagnosis with the notes that hold for it."""
+
+    facts: DiagnosisFacts
+    code: str
+    starts: set[str]
+    groups: list[tabular.Group]
+    """Excludes1, code first and use additional, its own before those above it."""
+
+
 def _is_evaluation(code: str) -> bool:
     return len(code) == 5 and code.isdigit() and ("99202" <= code <= "99499" or "92002" <= code <= "92014")
 
@@ -79,43 +95,61 @@ class Subject:
 
     def __init__(self, shelf: Shelf, claim: Claim) -> None:
         self.shelf, self.claim = shelf, claim
-        known: dict[tuple[str, date], tuple[CodeEntry | None, dict[str, FeeRow], str | None]] = {}
         self.lines: list[LineFacts] = []
         self._scheduled: dict[date, bool | None] = {}
         """Whether the fee schedule answers for a date; None where our own table's figures stand in for it."""
-        for index, line in enumerate(claim.lines):
-            on = claim.day(line)
-            if (line.code, on) not in known:
-                known[line.code, on] = (
-                    self._procedure(line.code, on),
-                    {row.modifier: row for row in fee_rows(shelf, line.code, on)},
-                    self._anatomic(line.code),
-                )
-            self.lines.append(LineFacts(index, line, on, *known[line.code, on], _is_evaluation(line.code)))
+        asked = [(line.code, claim.day(line)) for line in claim.lines]
+        known = shelf.remember_each("check.line", asked, self._known)
+        for index, (line, key) in enumerate(zip(claim.lines, asked, strict=True)):
+            self.lines.append(LineFacts(index, line, key[1], *known[key]))
 
-    def _procedure(self, code: str, on: date) -> CodeEntry | None:
-        entry = self.shelf.lookup(code, on)
+    def _known(self, asked: list[tuple[str, date]]) -> dict[tuple[str, date], _Known]:
+        """What the shelf knows of each code on a day, whatever the line says of it."""
+        own = self.shelf.remember("check.anatomic", lambda: dict(self.shelf.all("SELECT code, anatomic FROM own_code")))
+        known: dict[tuple[str, date], _Known] = {}
+        for on in dict.fromkeys(day for _, day in asked):
+            codes = [code for code, day in asked if day == on]
+            entries, fees = entries_named(self.shelf, codes, on), fee_rows_of(self.shelf, codes, on)
+            for code in codes:
+                rows = {row.modifier: row for row in fees[code]}
+                known[code, on] = self._procedure(entries[code], on), rows, own.get(code), _is_evaluation(code)
+        return known
+
+    def _procedure(self, entry: CodeEntry | None, on: date) -> CodeEntry | None:
+        """`entry`, or the procedure of the same code where there is one."""
         if entry is None or entry.code_set in PROCEDURES:
             return entry
-        return next((found for kind in PROCEDURES if (found := self.shelf.lookup(code, on, kind))), None)
+        return next((found for kind in PROCEDURES if (found := self.shelf.lookup(entry.code, on, kind))), None)
 
-    def _anatomic(self, code: str) -> str | None:
-        own = self.shelf.remember("check.anatomic", lambda: dict(self.shelf.all("SELECT code, anatomic FROM own_code")))
-        return own.get(code)
+    def _diagnoses(self, asked: list[tuple[str, date]]) -> dict[tuple[str, date], CodeEntry | None]:
+        on = self.claim.date_of_service
+        found = entries_named(self.shelf, [code for code, _ in asked], on, CodeSet.ICD10CM)
+        return {(code, on): entry for code, entry in found.items()}
 
     @cached_property
     def diagnoses(self) -> list[DiagnosisFacts]:
         """The diagnoses with their entries."""
-        on = self.claim.date_of_service
-        return [
-            DiagnosisFacts(index, bare(code), self.shelf.lookup(code, on, CodeSet.ICD10CM))
-            for index, code in enumerate(self.claim.diagnoses)
-        ]
+        asked = [(code, self.claim.date_of_service) for code in self.claim.diagnoses]
+        entries = self.shelf.remember_each("check.diagnosis", asked, self._diagnoses)
+        return [DiagnosisFacts(index, bare(key[0]), entries[key]) for index, key in enumerate(asked)]
 
     @cached_property
     def tabular(self) -> tabular.Tabular | None:
         """The tabular list for the claim's date, or the nearest one."""
         return tabular.tabular(self.shelf, self.claim.date_of_service)
+
+    @cached_property
+    def noted(self) -> list[Noted]:
+        """The diagnoses with their notes; empty when no tabular list is in."""
+        listed = self.tabular
+        if listed is None:
+            return []
+        return [Noted(one, one.code, tabular.starts(one.code), list(listed.groups(one.code))) for one in self.diagnoses]
+
+    @cached_property
+    def every_start(self) -> set[str]:
+        """The beginnings of all diagnoses of the claim."""
+        return set().union(*(one.starts for one in self.noted))
 
     def by_day(self) -> dict[date, list[LineFacts]]:
         """The lines of each date of service."""

@@ -7,6 +7,7 @@ millisecond, so the few thousand notes of these three kinds are read once for ea
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from consultant.codes.holdings import has_data
 from consultant.codes.model import CodeSet, Holding, Release, display
@@ -21,7 +22,11 @@ _NOTES = (
 )
 
 
-@dataclass(slots=True)
+_SHOWN = 3
+"""How many texts of a list of notes a finding repeats."""
+
+
+@dataclass
 class Group:
     """The notes of one kind at one place: a list of them is one instruction."""
 
@@ -37,6 +42,19 @@ class Group:
         """Where it stands, as written: `E11`, `block M20-M25`."""
         note = self.notes[0]
         return note.owner if note.scope == "code" else f"{note.scope} {note.owner}"
+
+    @cached_property
+    def told(self) -> str:
+        """What the notes name, the first few."""
+        texts = [note.text.rstrip(": ,") for note in self.notes if note.codes]
+        texts = texts or [note.text.rstrip(": ,") for note in self.notes]
+        more = len(texts) - _SHOWN
+        return "; ".join(texts[:_SHOWN]) + (f"; and {more} more" if more > 0 else "")
+
+    @cached_property
+    def cited(self) -> str:
+        """The release and the place, as a finding names its source."""
+        return f"{self.notes[0].release.cited}, note at {self.place}"
 
     def may_name(self, starts: set[str]) -> bool:
         """Whether it can name a code with one of these starts; True where only the notes themselves can tell."""
