@@ -145,6 +145,32 @@ class NotReported(_Part):
     reason: Text = ""
 
 
+class Objection(_Part):
+    """Why something does not stand: what is wrong, by which rule, and where that is published."""
+
+    what: Text
+    rule: Text = ""
+    source: Text = ""
+
+
+class Rejected(_Part):
+    """A line or diagnosis that was drafted and failed its checks: shown to the reviewer as a failure, never sent."""
+
+    kind: Literal["line", "diagnosis"]
+    code: Code
+    modifiers: list[Modifier] = Field(default_factory=list, max_length=4)
+    units: int = 1
+    description: Text = ""
+    rationale: Text = ""
+    evidence: list[Evidence] = Field(default_factory=list)
+    objections: list[Objection] = Field(default_factory=list)
+
+    @property
+    def quotes(self) -> list[str]:
+        """The words of its evidence."""
+        return [one.quote for one in self.evidence]
+
+
 class Source(_Part):
     """A published source the answer rests on."""
 
@@ -174,6 +200,8 @@ class Answer(_Part):
     sources: list[Source] = Field(default_factory=list, max_length=40)
     privacy: Text = ""
     """What the sender is told, once a case, of identifiers in what they sent."""
+    rejected: list[Rejected] = Field(default_factory=list, max_length=100)
+    """What was drafted and failed its checks, for the reviewer alone; never sent."""
     made_by: Text = ""
     """How the draft was made, in one sentence for the reviewer; never sent."""
 

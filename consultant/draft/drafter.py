@@ -1,5 +1,6 @@
 """The `Drafter` protocol, and which of its two implementations the settings ask for."""
 
+from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
 from consultant.codes.model import CodeShelf
@@ -9,7 +10,18 @@ from consultant.draft.lookup import LookupDrafter
 from consultant.draft.model import ModelDrafter
 from consultant.draft.request import Document, Drafted, DraftRequest
 
-__all__ = ["Document", "DraftRequest", "Drafted", "Drafter", "FallsBack", "make_drafter"]
+__all__ = ["Document", "DraftRequest", "Drafted", "Drafter", "FallsBack", "Rung", "make_drafter"]
+
+
+class Rung(StrEnum):
+    """How much of the pipeline stands behind a draft: what each step is worth is measured by leaving it off."""
+
+    BARE = "bare"
+    """The model alone: no candidates, no tools, no checks. Its answer is scored as it comes, and never sent."""
+    LOOKUPS = "look-ups"
+    """With candidates and tools, without verification and repair; never sent either."""
+    VERIFIED = "verified"
+    """The whole: what the service sends to review."""
 
 
 class Drafter(Protocol):
@@ -26,9 +38,15 @@ class FallsBack(Protocol):
     fallback: Drafter
 
 
-def make_drafter(settings: Settings, shelf: CodeShelf) -> Drafter:
-    """The drafter that `[model]` asks for: with a model when one is configured, else by look-ups alone."""
+def make_drafter(settings: Settings, shelf: CodeShelf, rung: Rung = Rung.VERIFIED) -> Drafter:
+    """The drafter that `[model]` asks for: with a model when one is configured, else by look-ups alone.
+
+    Raises ConfigError for the bare model where none is configured.
+    """
     if not settings.model.configured:
-        return LookupDrafter(shelf)
+        if rung is Rung.BARE:
+            settings.require("model")
+        return LookupDrafter(shelf, verified=rung is Rung.VERIFIED)
     key = settings.secrets.model_api_key
-    return ModelDrafter(ChatModel(settings.model, key.get_secret_value() if key else None), shelf)
+    chat = ChatModel(settings.model, key.get_secret_value() if key else None)
+    return ModelDrafter(chat, shelf, looks_up=rung is not Rung.BARE, verifies=rung is Rung.VERIFIED)

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Sequence
 
 from consultant.case.answer import Answer, NotReported
 from consultant.codes.model import CodeShelf
@@ -15,9 +16,10 @@ from consultant.draft.passage import Passage
 from consultant.draft.question import answer_question, find_question, is_question
 from consultant.draft.request import Drafted, DraftRequest
 from consultant.draft.section import Section
-from consultant.draft.verify import PROCEDURE_SETS, verify
+from consultant.draft.verify import PROCEDURE_SETS, Fault, verify
 from consultant.record import DraftOrigin
 
+UNVERIFIED = " It was not verified: this draft is for measuring alone."
 MADE_BY = "Drafted from look-ups in the code database alone; no language model was asked."
 NOT_READ = "Prepared by look-ups in the code database alone: words were matched, nothing was weighed or inferred."
 NOT_CHECKED = "Policies of the payer, coverage and prior authorization among them, were not checked."
@@ -26,20 +28,27 @@ NOT_CHECKED = "Policies of the payer, coverage and prior authorization among the
 class LookupDrafter:
     """Drafts by look-ups. Holds nothing of a case between two drafts; safe to share between threads."""
 
-    def __init__(self, shelf: CodeShelf, table: OwnTable | None = None) -> None:
+    def __init__(self, shelf: CodeShelf, table: OwnTable | None = None, *, verified: bool = True) -> None:
         self.shelf = shelf
         self.table = table or own_table()
+        self.verified = verified
+        """False to measure what verification is worth; such a draft is never sent."""
 
     def draft(self, request: DraftRequest) -> Drafted:
         """The answer that look-ups support, or the questions whose answers would decide."""
         began = time.perf_counter()
         looked = look(request, self.shelf, self.table)
         answer = self._answer(looked, request)
-        checked, faults = verify(answer, request.documents, self.shelf, request.date_of_service)
-        checked.made_by = MADE_BY if not faults else f"{MADE_BY} {len(faults)} checks failed and are flagged."
-        checked.made_by += spoken_to(request)
+        if self.verified:
+            answer, faults = verify(answer, request.documents, self.shelf, request.date_of_service)
+            answer.made_by = MADE_BY + failures_told(answer, faults)
+        else:
+            answer.made_by = MADE_BY + UNVERIFIED
+        if not answer.summary:
+            answer.summary = _summary(answer)
+        answer.made_by += spoken_to(request)
         return Drafted(
-            answer=checked,
+            answer=answer,
             origin=DraftOrigin.LOOKUP,
             codes_build=self.shelf.build,
             seconds=time.perf_counter() - began,
@@ -54,7 +63,6 @@ class LookupDrafter:
             return answer
         claim = make_claim(looked, request, self.shelf, self.table)
         return Answer(
-            summary=_summary(claim),
             lines=claim.lines[:50],
             diagnoses=claim.diagnoses,
             not_reported=_left_out(looked, claim, self.table)[:20],
@@ -64,19 +72,28 @@ class LookupDrafter:
         )
 
 
+def failures_told(answer: Answer, faults: Sequence[Fault]) -> str:
+    """How many checks failed and what became of it, for the reviewer; empty when none did."""
+    if not faults:
+        return ""
+    count = "One check" if len(faults) == 1 else f"{len(faults)} checks"
+    what = f"{len(answer.rejected)} rejected, the rest flagged" if answer.rejected else "flagged"
+    return f" {count} failed ({what}): look at those first."
+
+
 def spoken_to(request: DraftRequest) -> str:
     """A word to the reviewer when the case holds text that is meant for the machine; else nothing."""
     names = [one.name for one in request.documents if instructs(one.text)]
     return f" Text that speaks to the machine stands in {', '.join(names[:3])}: it was not obeyed." if names else ""
 
 
-def _summary(claim: Claim) -> str:
-    """The answer in two to four sentences."""
+def _summary(answer: Answer) -> str:
+    """What was found, in two to four sentences."""
     codes = ", ".join(
-        "-".join([line.code, *line.modifiers]) + (f" × {line.units}" if line.units > 1 else "") for line in claim.lines
+        "-".join([line.code, *line.modifiers]) + (f" × {line.units}" if line.units > 1 else "") for line in answer.lines
     )
-    diagnoses = ", ".join(diagnosis.code for diagnosis in claim.diagnoses)
-    asked = len(set(claim.questions))
+    diagnoses = ", ".join(diagnosis.code for diagnosis in answer.diagnoses)
+    asked = len(answer.questions)
     questions = f" {'One question is' if asked == 1 else f'{asked} questions are'} open, see below." if asked else ""
     if codes and diagnoses:
         return f"Found by look-up: {codes} with {diagnoses}.{questions}"

@@ -11,7 +11,7 @@ from consultant.draft.chat import ChatModel, Reply, Turn
 from consultant.draft.claim import make_claim
 from consultant.draft.facts import claim_facts
 from consultant.draft.look import Looked, choices, look
-from consultant.draft.lookup import NOT_CHECKED, LookupDrafter, spoken_to
+from consultant.draft.lookup import NOT_CHECKED, UNVERIFIED, LookupDrafter, failures_told, spoken_to
 from consultant.draft.prompt import Prompts
 from consultant.draft.proposal import Proposal, UnreadableProposal, proposal_schema, read_proposal, to_answer
 from consultant.draft.request import Drafted, DraftRequest
@@ -52,8 +52,8 @@ class _Checked:
     """A proposal as an answer, and what is wrong with it."""
 
     answer: Answer
-    faults: list[Fault] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
     @property
     def problems(self) -> list[str]:
@@ -63,10 +63,21 @@ class _Checked:
 class ModelDrafter:
     """Drafts with a model. Holds nothing of a case between two drafts; safe to share between threads."""
 
-    def __init__(self, chat: ChatModel, shelf: CodeShelf, prompts: Prompts | None = None) -> None:
+    def __init__(
+        self,
+        chat: ChatModel,
+        shelf: CodeShelf,
+        prompts: Prompts | None = None,
+        *,
+        looks_up: bool = True,
+        verifies: bool = True,
+    ) -> None:
         self.chat = chat
         self.shelf = shelf
         self.prompts = prompts or Prompts()
+        self.looks_up = looks_up
+        self.verifies = verifies
+        """Both are left off only to measure what they are worth; such a draft is never sent."""
         self.fallback = LookupDrafter(shelf)
         """What drafts when the model cannot."""
         self._schema = proposal_schema()
@@ -84,12 +95,20 @@ class ModelDrafter:
         """
         began = time.perf_counter()
         table = self.fallback.table
-        looked = look(request, self.shelf, table)
-        candidates = islice(choices(looked, self.shelf, request.date_of_service, table), CANDIDATES)
-        case, cut = self.prompts.case(request, candidates, self._notes(looked, request))
-        talk = _Talk([Turn("system", self.prompts.system()), Turn("user", case)])
-        facts = claim_facts(looked.facts, self.shelf)
-        checked = self._repaired(talk, self._check(self._ask(talk), request, facts), request, facts)
+        looked = look(request, self.shelf, table) if self.looks_up else None
+        candidates = (
+            list(islice(choices(looked, self.shelf, request.date_of_service, table), CANDIDATES)) if looked else []
+        )
+        notes = self._notes(looked, request) if looked else []
+        case, cut = self.prompts.case(request, candidates, notes, bare=not self.looks_up)
+        talk = _Talk([Turn("system", self.prompts.system(bare=not self.looks_up)), Turn("user", case)])
+        proposal = self._ask(talk)
+        if self.verifies:
+            shown = {entry.code for entry in candidates}
+            facts = claim_facts(looked.facts, self.shelf) if looked else ClaimFacts()
+            checked = self._repaired(talk, self._check(proposal, request, shown, facts), request, shown, facts)
+        else:
+            checked = _Checked(*to_answer(proposal))
         answer = self._finish(checked, talk, cut)
         answer.made_by += spoken_to(request)
         return Drafted(
@@ -135,13 +154,15 @@ class ModelDrafter:
             return proposal
         raise ModelRefused(f"the model's reply {why}, {1 + READ_AGAIN} times")
 
-    def _check(self, proposal: Proposal, request: DraftRequest, facts: ClaimFacts) -> _Checked:
+    def _check(self, proposal: Proposal, request: DraftRequest, shown: set[str], facts: ClaimFacts) -> _Checked:
         answer, lost = to_answer(proposal)
         answer.facts = facts
-        answer, faults = verify(answer, request.documents, self.shelf, request.date_of_service)
-        return _Checked(answer, faults, lost)
+        answer, faults = verify(answer, request.documents, self.shelf, request.date_of_service, shown=shown)
+        return _Checked(answer, lost, faults)
 
-    def _repaired(self, talk: _Talk, first: _Checked, request: DraftRequest, facts: ClaimFacts) -> _Checked:
+    def _repaired(
+        self, talk: _Talk, first: _Checked, request: DraftRequest, shown: set[str], facts: ClaimFacts
+    ) -> _Checked:
         """`first`, or what came back after its faults were shown; the better of the two when that fails too."""
         best = first
         for _ in range(REPAIRS):
@@ -151,7 +172,7 @@ class ModelDrafter:
             try:
                 reply = self.chat.ask(talk.turns, "coding_answer", self._schema, self._schema_note)
                 talk.count(reply)
-                again = self._check(read_proposal(reply.text), request, facts)
+                again = self._check(read_proposal(reply.text), request, shown, facts)
             except (UnreadableProposal, DraftError):
                 break  # what is there already is worth more than another try
             if len(again.problems) <= len(best.problems):
@@ -161,12 +182,17 @@ class ModelDrafter:
     def _finish(self, checked: _Checked, talk: _Talk, cut: bool) -> Answer:
         """The answer with what the reviewer has to know about how it came about."""
         answer = checked.answer
+        if answer.rejected and not answer.summary:
+            answer.summary = _summary(answer)
         if answer.empty:
             answer.summary = "The model proposed nothing for this case; a reviewer has to code it."
         answer.caveats = [*answer.caveats, NOT_CHECKED]
-        made_by = f"Drafted by {talk.model}, prompt {self.prompts.version}, from candidates of the code database."
+        made_by = f"Drafted by {talk.model}, prompt {self.prompts.version}, "
+        made_by += "from candidates of the code database." if self.looks_up else "from its memory alone."
+        if not self.verifies:
+            made_by += UNVERIFIED
         if checked.faults:
-            made_by += f" {len(checked.faults)} checks failed and are flagged: look at those first."
+            made_by += failures_told(answer, checked.faults)
             loose = [str(fault) for fault in checked.faults if not fault.where.startswith(("line", "diagnosis"))]
             made_by += "".join(f" {fault}." for fault in loose[:5])
         if checked.lost:
@@ -175,3 +201,14 @@ class ModelDrafter:
             made_by += " The case was too long for the model; its oldest part was left out."
         answer.made_by = made_by
         return answer
+
+
+def _summary(answer: Answer) -> str:
+    """The answer in a sentence, where the model's own spoke of codes that failed."""
+    lines = ", ".join("-".join([line.code, *line.modifiers]) for line in answer.lines)
+    diagnoses = ", ".join(one.code for one in answer.diagnoses)
+    if lines and diagnoses:
+        return f"Report {lines} with {diagnoses}."
+    if lines or diagnoses:
+        return f"Report {lines or diagnoses}."
+    return "None of the codes that were considered could be confirmed; a reviewer has to code this case."

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
-from consultant.case.answer import Answer
+from consultant.case.answer import Answer, Diagnosis, Line, Rejected
 from consultant.codes.model import CodeShelf
 from consultant.config import Settings
 from consultant.draft.drafter import Drafter, FallsBack, make_drafter
@@ -55,11 +55,11 @@ class MaskedRequest:
         """`answer` with the places of its evidence as they are in the original text; its words stay masked."""
         names = {document.name: mask for document, mask in zip(self.request.documents, self.masks, strict=True)}
         back = answer.model_copy(deep=True)
-        for part in [*back.lines, *back.diagnoses]:
-            for one in part.evidence:
-                mask = names.get(one.document)
-                if mask is not None and one.start is not None and one.end is not None:
-                    one.start, one.end = mask.original(one.start, one.end)
+        parts: list[Line | Diagnosis | Rejected] = [*back.lines, *back.diagnoses, *back.rejected]
+        for one in (evidence for part in parts for evidence in part.evidence):
+            mask = names.get(one.document)
+            if mask is not None and one.start is not None and one.end is not None:
+                one.start, one.end = mask.original(one.start, one.end)
         return back
 
 

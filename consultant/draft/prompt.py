@@ -44,15 +44,17 @@ class Prompts:
             digest.update(part.encode() + b"\0" + (self._folder / f"{part}.jinja").read_bytes() + b"\0")
         return digest.hexdigest()[:12]
 
-    def system(self) -> str:
-        """The rules a model works by."""
-        return self._render("system")
+    def system(self, *, bare: bool = False) -> str:
+        """The rules a model works by; `bare` where it has nothing but its memory to choose from."""
+        return self._render("system", bare=bare)
 
     def schema(self, schema: dict[str, Any]) -> str:
         """The form of the reply in words, for servers that cannot be given a schema."""
         return self._render("schema", schema=json.dumps(schema, ensure_ascii=False))
 
-    def case(self, request: DraftRequest, candidates: Iterable[CodeEntry], notes: Sequence[str]) -> tuple[str, bool]:
+    def case(
+        self, request: DraftRequest, candidates: Iterable[CodeEntry], notes: Sequence[str], *, bare: bool = False
+    ) -> tuple[str, bool]:
         """The case and its candidates; and whether the case had to be cut.
 
         Documents stand between markers with a word drawn anew each time, so that no text can close its own document.
@@ -63,6 +65,7 @@ class Prompts:
             date_of_service=request.date_of_service.isoformat(),
             candidates=list(candidates),
             notes=notes,
+            bare=bare,
             earlier=_told(request.earlier),
             marker=f"CASE-{secrets.token_hex(6)}",
             documents=[Document(_plain_name(one.name), one.text) for one in documents],

@@ -1,18 +1,20 @@
 """What a draft must bear before a reviewer sees it: its codes exist and may be reported, its quotes stand in the case.
 
-Deterministic, and the same for every drafter. What fails is named, and stays marked in the answer.
+Deterministic, and the same for every drafter. What fails is named; it is rejected, or stays in the answer, flagged,
+when it is only open.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
-from consultant.case import edits, payment
-from consultant.case.answer import Answer, ClaimFinding, Confidence, Diagnosis, Evidence, Line, Source
-from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.case import payment
+from consultant.case.answer import Answer, Confidence, Diagnosis, Evidence, Line, Objection, Source
+from consultant.codes.model import CodeEntry, CodeSet, CodeShelf, bare
 from consultant.draft.instructs import instructs, line_around
 from consultant.draft.mention import code_like
 from consultant.draft.quote import Quotes
+from consultant.draft.rejection import settle, without
 from consultant.draft.request import Document
 
 PROCEDURE_SETS = (CodeSet.CPT, CodeSet.HCPCS, CodeSet.CDT)
@@ -26,6 +28,15 @@ class Fault:
     where: str
     """`line 1 (28296)`, `diagnosis 2 (M20.1)`, `summary`."""
     what: str
+    rejects: bool = False
+    """What it is about does not stand as an answer."""
+    rule: str = ""
+    source: str = ""
+
+    @property
+    def objection(self) -> Objection:
+        """It as the reviewer is told of it."""
+        return Objection(what=self.what, rule=self.rule, source=self.source)
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what}"
@@ -46,36 +57,60 @@ def code_fault(code: str, shelf: CodeShelf, on: date, wanted: tuple[CodeSet, ...
     return None
 
 
-def verify(answer: Answer, documents: list[Document], shelf: CodeShelf, on: date) -> tuple[Answer, list[Fault]]:
-    """`answer` with descriptions and sources of the shelf, quotes as they stand, and a flag for each fault; the faults.
+def verify(
+    answer: Answer,
+    documents: list[Document],
+    shelf: CodeShelf,
+    on: date,
+    *,
+    shown: Collection[str] | None = None,
+) -> tuple[Answer, list[Fault]]:
+    """`answer` with descriptions and sources of the shelf, quotes as they stand, and without what fails; the faults.
 
-    A quote that stands in no document is dropped and flagged. A code at fault is kept and flagged. The claim that the
-    codes make is held against every published rule; what a rule would deny is a fault.
+    A code that may not be reported, that no quote of the case supports, or that a published rule would deny is moved
+    to `rejected` with the reason. A quote that stands in no document is dropped. `shown`: the codes that look-ups
+    brought up, where nothing but those may be chosen.
     """
     checked = answer.model_copy(deep=True)
     faults: list[Fault] = []
     quotes = Quotes(documents)
-    for number, diagnosis in enumerate(checked.diagnoses, 1):
-        where = f"diagnosis {number} ({diagnosis.code})"
-        faults += _check(where, diagnosis, quotes, shelf, on, (CodeSet.ICD10CM,))
-    for number, line in enumerate(checked.lines, 1):
-        where = f"line {number} ({line.code})"
+    lines: dict[int, list[Objection]] = {}
+    diagnoses: dict[int, list[Objection]] = {}
+    allowed = None if shown is None else {bare(code) for code in shown}
+    for at, diagnosis in enumerate(checked.diagnoses):
+        where = f"diagnosis {at + 1} ({diagnosis.code})"
+        found = _check(where, diagnosis, quotes, shelf, on, (CodeSet.ICD10CM,))
+        found += _check_shown(where, diagnosis, allowed)
+        diagnoses[at] = _noted(diagnosis, found)
+        faults += found
+    for at, line in enumerate(checked.lines):
+        where = f"line {at + 1} ({line.code})"
         found = _check(where, line, quotes, shelf, on, PROCEDURE_SETS)
-        found += _check_line(where, line, len(checked.diagnoses), shelf, on)
-        line.flags.extend(fault.what for fault in found if fault.what not in line.flags)
+        found += _check_shown(where, line, allowed) + _check_line(where, line, len(checked.diagnoses), shelf, on)
+        lines[at] = _noted(line, found)
         faults += found
     faults += _check_words(checked, shelf, on)
-    checked = payment.price(edits.hold(checked, shelf, on), shelf, on)
-    faults += [Fault("claim", f"{one.message} {one.resolution}".strip()) for one in _denied(checked)]
+    checked, denied = settle(without(checked, lines, diagnoses), shelf, on)
+    faults += [Fault("claim", f"{one.message} {one.resolution}".strip()) for one in denied]
+    checked = payment.price(checked, shelf, on)
     for part in [*checked.lines, *checked.diagnoses]:
         part.confidence = Confidence.LOW if part.flags else part.confidence or Confidence.HIGH
     checked.sources = [*checked.sources, *_sources(checked, shelf, on)]
     return checked, faults
 
 
-def _denied(answer: Answer) -> Iterable[ClaimFinding]:
-    """What a published rule would have refused."""
-    return (one for one in answer.findings if one.outcome == "applies" and one.severity == "denies")
+def _noted(part: Line | Diagnosis, found: list[Fault]) -> list[Objection]:
+    """What rejects `part`; the rest is flagged on it."""
+    part.flags.extend(one.what for one in found if not one.rejects and one.what not in part.flags)
+    return [one.objection for one in found if one.rejects]
+
+
+def _check_shown(where: str, part: Line | Diagnosis, allowed: Collection[str] | None) -> list[Fault]:
+    """Nothing is chosen that no look-up brought up: a code from memory is a guess."""
+    if allowed is None or bare(part.code) in allowed:
+        return []
+    what = f"no look-up brought up {part.code}: look it up before it is chosen"
+    return [Fault(where, what, rejects=True, rule="look-up before choice")]
 
 
 def _check(
@@ -88,9 +123,11 @@ def _check(
 ) -> list[Fault]:
     """Code and quotes of one part; its description and code are rewritten as the shelf has them."""
     found = []
+    entry = shelf.lookup(part.code, on)
     if problem := code_fault(part.code, shelf, on, wanted):
-        found.append(Fault(where, problem))
-    if entry := shelf.lookup(part.code, on):
+        source = f"{entry.source}, {entry.release}".rstrip(", ") if entry else f"code database, build {shelf.build}"
+        found.append(Fault(where, problem, rejects=True, rule="code in force and billable", source=source))
+    if entry:
         part.code, part.description = entry.code, entry.description
     standing: list[Evidence] = []
     for quote in part.quotes:
@@ -105,8 +142,9 @@ def _check(
             standing.append(Evidence(quote=words, document=document.name, start=place.start, end=place.end))
     part.evidence = standing
     if not standing:
-        found.append(Fault(where, "no quote from the case supports it"))
-    part.flags.extend(fault.what for fault in found if fault.what not in part.flags)
+        # Why each quote was refused stands with it: the reviewer sees the failure whole.
+        found = [replace(one, rejects=True, rule=one.rule or "evidence in the case") for one in found]
+        found.append(Fault(where, "no quote from the case supports it", rejects=True, rule="evidence in the case"))
     return found
 
 
@@ -115,7 +153,9 @@ def _check_line(where: str, line: Line, diagnoses: int, shelf: CodeShelf, on: da
     for modifier in line.modifiers:
         entry = shelf.lookup(modifier, on, CodeSet.MODIFIER)
         if entry is not None and not entry.active_on(on):
-            found.append(Fault(where, f"modifier {modifier} is not in force on {on.isoformat()}"))
+            what = f"modifier {modifier} is not in force on {on.isoformat()}"
+            source = f"{entry.source}, {entry.release}".rstrip(", ")
+            found.append(Fault(where, what, rejects=True, rule="modifier in force", source=source))
     if any(pointer > diagnoses for pointer in line.diagnosis_pointers):
         line.diagnosis_pointers = [pointer for pointer in line.diagnosis_pointers if pointer <= diagnoses]
         found.append(Fault(where, "a diagnosis pointer points at no diagnosis"))

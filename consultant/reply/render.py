@@ -104,7 +104,7 @@ def _answer(about: _About) -> dict[str, Any]:
         raise CannotCompose(f"revision {draft.revision} of case {case.id} is empty: there is nothing to send")
     return {
         "case_number": case.number,
-        "answer": _cleaned(answer.model_dump(exclude={"made_by"})),
+        "answer": _cleaned(answer.model_dump(exclude={"made_by", "rejected"})),
         "rulings": _cleaned([one.model_dump() for one in answer.rulings]),
         "fees": _cleaned([line.payment.words if line.payment and line.payment.amount else "" for line in answer.lines]),
         "unanswered": _cleaned(answer.unanswered),

@@ -42,6 +42,7 @@ def described(answer: Answer) -> list[str]:
     lines += [f"Not checked: {caveat}" for caveat in answer.caveats]
     lines += [f"Privacy: {answer.privacy}"] if answer.privacy else []
     lines += [f"Rule: {finding.message}" for finding in answer.rulings]
+    lines += [f"Failed its checks: {failure.code}" for failure in answer.rejected]
     lines += [f"Source: {source.name} {source.release}".rstrip() for source in answer.sources]
     return [" ".join(line.split()) for line in lines]
 

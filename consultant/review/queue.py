@@ -226,5 +226,5 @@ def _with_draft(row: Row, draft: Draft) -> Row:
         revision=draft.revision,
         origin=draft.origin,
         codes=tuple(answer.codes),
-        flags=sum(len(line.flags) for line in answer.lines) + sum(len(code.flags) for code in answer.diagnoses),
+        flags=sum(len(part.flags) for part in [*answer.lines, *answer.diagnoses]) + len(answer.rejected),
     )

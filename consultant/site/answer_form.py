@@ -146,6 +146,7 @@ class AnswerForm:
             "coverage": base.coverage,
             "sources": base.sources,
             "privacy": base.privacy,
+            "rejected": base.rejected,
             "made_by": base.made_by,
         }
         try:
@@ -157,6 +158,8 @@ class AnswerForm:
         if problems:
             self.problems = problems
             raise InvalidAnswer(problems)
+        # What a reviewer takes up again is an answer now, and no failure of the draft.
+        answer.rejected = [one for one in answer.rejected if one.code not in answer.codes]
         return answer
 
     def day(self) -> date | None:

@@ -121,10 +121,15 @@ def _quotes(answer: Answer, texts: dict[str, str]) -> list[Quote]:
         for index, line in enumerate(answer.lines)
         for number, one in enumerate(line.evidence)
     ]
-    return quotes + [
+    quotes += [
         Quote(f"e-diagnosis-{index}-{number}", _original(one, texts))
         for index, diagnosis in enumerate(answer.diagnoses)
         for number, one in enumerate(diagnosis.evidence)
+    ]
+    return quotes + [
+        Quote(f"e-rejected-{index}-{number}", _original(one, texts))
+        for index, failure in enumerate(answer.rejected)
+        for number, one in enumerate(failure.evidence)
     ]
 
 

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from consultant.case.answer import Answer, Line
-from consultant.draft.drafter import Document, DraftRequest, make_drafter
+from consultant.draft.drafter import Document, DraftRequest, Rung, make_drafter
 from consultant.draft.lookup import LookupDrafter
 from consultant.draft.model import ModelDrafter
-from consultant.errors import ModelRefused
+from consultant.errors import ConfigError, ModelRefused
 from consultant.record import DraftOrigin
 from tests.fixtures.model_server import diagnosis, line, proposal
 
@@ -38,7 +38,7 @@ def drafter(model_settings, small_shelf):
 
 def request(*texts, earlier=None):
     documents = [Document(f"message {number}", text) for number, text in enumerate(texts, 1)]
-    return DraftRequest(7, "bunion", documents, date(2026, 5, 12), earlier)
+    return DraftRequest(7, "bunion", documents, date(2026, 5, 12), earlier=earlier)
 
 
 def test_without_a_configured_model_look_ups_draft(settings, small_shelf):
@@ -98,21 +98,26 @@ def test_a_code_that_does_not_exist_goes_back_once_with_the_reason(drafter, mode
         ("I10", "ICD-10-CM"),
     ],
 )
-def test_a_line_whose_code_still_fails_is_kept_for_the_reviewer_and_flagged(drafter, model_server, code, reason):
-    bad = GOOD | {"lines": [line(code, "right foot", pointers=(1,))]}
-    model_server.reply(bad)
-    model_server.reply(bad)
-    drafted = drafter.draft(request(NOTE))
-    assert [one.code for one in drafted.answer.lines] == [code]
-    assert any(reason in flag for flag in drafted.answer.lines[0].flags)
-    assert "flagged" in drafted.answer.made_by
+def test_a_line_whose_code_still_fails_reaches_the_reviewer_as_a_failure(drafter, model_server, code, reason):
+    bad = GOOD | {"lines": [line(code, "right foot", pointers=(1,))], "summary": f"Report {code}."}
+    model_server.otherwise = model_server.saying(bad)
+    answer = drafter.draft(request(NOTE)).answer
+    assert answer.lines == []
+    (one,) = answer.rejected
+    assert one.code == code
+    assert any(reason in objection.what for objection in one.objections)
+    assert "1 rejected" in answer.made_by
+    if code != "M20.11":
+        assert code not in answer.summary
 
 
 def test_a_header_is_not_reportable(drafter, model_server):
-    bad = GOOD | {"diagnoses": [diagnosis("M20.1", "Hallux valgus, right foot")]}
-    model_server.reply(bad)
-    model_server.reply(bad)
-    assert any("header" in flag for flag in drafter.draft(request(NOTE)).answer.diagnoses[0].flags)
+    model_server.otherwise = model_server.saying(
+        GOOD | {"diagnoses": [diagnosis("M20.1", "Hallux valgus, right foot")]}
+    )
+    answer = drafter.draft(request(NOTE)).answer
+    assert answer.diagnoses == []
+    assert "header" in answer.rejected[0].objections[0].what
 
 
 def test_a_quote_that_is_not_in_the_case_is_dropped_and_flagged(drafter, model_server):
@@ -136,15 +141,17 @@ def test_the_worse_of_two_proposals_is_not_taken(drafter, model_server):
     model_server.reply(
         GOOD | {"lines": [line("28999", "x y")], "diagnoses": [diagnosis("Q99.99", "a quote from nowhere")]}
     )
-    assert drafter.draft(request(NOTE)).answer.codes == ["28296", "M20.11"]
+    answer = drafter.draft(request(NOTE)).answer
+    assert answer.codes == ["28296"]
+    assert [one.code for one in answer.rejected] == ["M20.11"]
 
 
 def test_a_repair_that_fails_leaves_the_first_proposal(drafter, model_server):
     model_server.reply(GOOD | {"diagnoses": [diagnosis("M20.11", "a quote from nowhere")]})
     model_server.fail(503)
     answer = drafter.draft(request(NOTE)).answer
-    assert answer.codes == ["28296", "M20.11"]
-    assert answer.diagnoses[0].flags
+    assert answer.codes == ["28296"]
+    assert answer.rejected[0].code == "M20.11"
 
 
 @pytest.mark.parametrize(
@@ -233,6 +240,51 @@ def test_a_very_long_case_loses_its_oldest_part_and_says_so(drafter, model_serve
     assert "too long" in drafted.answer.made_by
 
 
+class TestTheLadder:
+    """What each step is worth: the model alone, with look-ups, and verified."""
+
+    INVENTED = GOOD | {"lines": [line("28999", "no such words", pointers=(1,))], "summary": "Report 28999."}
+
+    def drafted(self, model_settings, small_shelf, rung):
+        drafter = make_drafter(model_settings, small_shelf, rung)
+        with drafter.chat:
+            return drafter.draft(request(NOTE))
+
+    def test_the_bare_model_sees_the_case_alone_and_is_taken_at_its_word(
+        self, model_settings, small_shelf, model_server
+    ):
+        model_server.reply(self.INVENTED)
+        answer = self.drafted(model_settings, small_shelf, Rung.BARE).answer
+        (exchange,) = model_server.seen
+        assert "osteotomy, right foot" in exchange.prompt
+        assert "andidates" not in exchange.prompt
+        assert "tools" not in exchange.body
+        assert answer.codes == ["28999", "M20.11"]
+        assert answer.rejected == []
+
+    def test_with_look_ups_it_has_candidates_and_is_not_checked(self, model_settings, small_shelf, model_server):
+        model_server.reply(self.INVENTED)
+        answer = self.drafted(model_settings, small_shelf, Rung.LOOKUPS).answer
+        assert "- 28296 (CPT): " in model_server.seen[0].prompt
+        assert len(model_server.seen) == 1
+        assert answer.codes == ["28999", "M20.11"]
+
+    def test_verified_nothing_invented_stands(self, model_settings, small_shelf, model_server):
+        model_server.otherwise = model_server.saying(self.INVENTED)
+        assert self.drafted(model_settings, small_shelf, Rung.VERIFIED).answer.codes == ["M20.11"]
+
+    def test_without_a_model_there_is_no_bare_rung(self, settings, small_shelf):
+        with pytest.raises(ConfigError, match=r"model\.base_url"):
+            make_drafter(settings, small_shelf, Rung.BARE)
+
+    def test_without_a_model_look_ups_are_drafted_with_and_without_verification(self, settings, small_shelf):
+        plain = make_drafter(settings, small_shelf, Rung.LOOKUPS).draft(request(NOTE)).answer
+        checked = make_drafter(settings, small_shelf).draft(request(NOTE)).answer
+        assert "not verified" in plain.made_by
+        assert "not verified" not in checked.made_by
+        assert (plain.sources, bool(checked.sources)) == ([], True)
+
+
 class TestATextThatInstructsTheModel:
     """The case is data: what stands in it changes neither the form of an answer nor what a code has to bear."""
 
@@ -246,7 +298,8 @@ class TestATextThatInstructsTheModel:
         model_server.reply(obeying)
         model_server.reply(obeying)
         answer = drafter.draft(request(self.ATTACK)).answer
-        assert answer.lines[0].flags, "a code that does not exist never passes"
+        assert answer.codes == [], "a code that does not exist never passes"
+        assert answer.rejected[0].code == "99999"
         assert "boss@evil.example" not in answer.model_dump_json()
         assert set(answer.model_dump()) == set(Answer.model_fields), "there is no field for a recipient or a state"
 
@@ -255,8 +308,8 @@ class TestATextThatInstructsTheModel:
         model_server.reply(obeying)
         model_server.reply(obeying)
         answer = drafter.draft(request(self.ATTACK)).answer
-        assert answer.lines[0].quotes == []
-        assert any("meant for the machine" in flag for flag in answer.lines[0].flags)
+        assert answer.lines == []
+        assert any("meant for the machine" in one.what for one in answer.rejected[0].objections)
         assert "speaks to the machine stands in message 1" in answer.made_by
 
     def test_a_document_cannot_close_its_own_markers(self, drafter, model_server):

@@ -50,10 +50,31 @@ def test_a_code_in_force_on_its_date_passes(small_shelf):
     assert code_fault("J1030", small_shelf, date(2024, 3, 1), PROCEDURE_SETS) is None
 
 
-def test_a_diagnosis_that_is_a_header_is_flagged(small_shelf):
+def test_a_diagnosis_that_is_a_header_is_rejected_with_its_source(small_shelf):
     answer, faults = check(small_shelf, diagnoses=[diagnosis("M20.1")])
     assert "header" in str(faults[0])
-    assert answer.diagnoses[0].flags
+    assert answer.diagnoses == []
+    (one,) = answer.rejected
+    assert (one.kind, one.code, one.quotes) == ("diagnosis", "M20.1", ["Hallux valgus, right foot"])
+    assert "header" in one.objections[0].what
+    assert one.objections[0].source == "ICD-10-CM tabular list, April 2026"
+    assert answer.lines[0].diagnosis_pointers == []
+
+
+def test_a_code_that_no_look_up_brought_up_is_rejected(small_shelf):
+    given = Answer(lines=[line()], diagnoses=[diagnosis()])
+    answer, faults = verify(given, CASE, small_shelf, ON, shown={"28296", "M2012"})
+    assert answer.codes == ["28296"]
+    assert "no look-up brought up M20.11" in str(faults[0])
+    assert verify(given, CASE, small_shelf, ON, shown={"28296", "M2011"})[0].codes == ["28296", "M20.11"]
+
+
+def test_one_quote_that_stands_is_enough_and_the_other_is_flagged(small_shelf):
+    answer, faults = check(small_shelf, lines=[line(evidence=["left foot", "Chevron bunionectomy right"])])
+    assert answer.lines[0].quotes == ["Chevron bunionectomy right"]
+    assert any("left foot" in flag for flag in answer.lines[0].flags)
+    assert len(faults) == 1
+    assert answer.rejected == []
 
 
 def test_descriptions_and_spelling_are_the_shelf_s(small_shelf):
@@ -64,10 +85,11 @@ def test_descriptions_and_spelling_are_the_shelf_s(small_shelf):
     )
 
 
-def test_a_line_without_support_is_flagged(small_shelf):
+def test_a_line_without_support_is_rejected(small_shelf):
     answer, faults = check(small_shelf, lines=[line(evidence=["left foot"])])
-    assert answer.lines[0].quotes == []
+    assert answer.lines == []
     assert len(faults) == 2
+    assert [one.what for one in answer.rejected[0].objections] == [fault.what for fault in faults]
 
 
 @pytest.mark.parametrize(("pointers", "reason"), [([3], "points at no diagnosis"), ([], "no diagnosis is pointed at")])
@@ -83,8 +105,9 @@ def test_codes_that_are_only_spoken_of_exist_too(small_shelf):
     assert {fault.where for fault in faults} == {"summary", "not reported", "question 1"}
 
 
-def test_a_repeated_check_adds_no_second_flag(small_shelf):
-    once, _ = check(small_shelf, lines=[line("28999")])
+def test_a_repeated_check_adds_no_second_flag_and_no_second_failure(small_shelf):
+    once, _ = check(small_shelf, lines=[line("28999"), line(diagnosis_pointers=[])])
     twice, _ = verify(once, CASE, small_shelf, ON)
     assert once.lines[0].flags == twice.lines[0].flags
+    assert once.rejected == twice.rejected
     assert once.sources == twice.sources

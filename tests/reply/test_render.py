@@ -8,10 +8,10 @@ from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from consultant.case.answer import Answer, Diagnosis, Line, NotReported, Source
+from consultant.case.answer import Answer, Diagnosis, Evidence, Line, NotReported, Objection, Rejected, Source
 from consultant.errors import CannotCompose
 from consultant.paths import templates_dir
-from consultant.record import Attachment, MailKind, Message, MessageState
+from consultant.record import Attachment, Draft, MailKind, Message, MessageState
 from consultant.record.mail import AttachmentState
 from consultant.reply import layout
 from consultant.reply.render import Composed, compose
@@ -63,6 +63,32 @@ def shown(html: str) -> str:
     for hidden in soup(["style", "title"]):
         hidden.decompose()
     return " ".join(soup.get_text(" ").split())
+
+
+def test_what_failed_its_checks_is_in_no_part_of_the_mail(desk):
+    failures = [
+        Rejected(
+            kind=kind,
+            code=code,
+            modifiers=["XU"] if kind == "line" else [],
+            units=77,
+            description="a failed description",
+            rationale="a failed rationale",
+            evidence=[Evidence(quote="a failed quote")],
+            objections=[Objection(what="a failed check", rule="a failed rule", source="a failed source")],
+        )
+        for kind, code in (("line", "28999"), ("diagnosis", "Q99.8"))
+    ]
+    with desk.service.work() as work:
+        draft = work.session.get_one(Draft, desk.draft.id)
+        draft.answer = (
+            Answer.model_validate(draft.answer).model_copy(update={"rejected": failures}).model_dump(mode="json")
+        )
+        desk.draft = draft
+    mail = composed(desk)
+    for text in (mail.subject, mail.text, mail.html):
+        for word_ in ("28999", "Q99.8", "failed", "XU", "77"):
+            assert word_ not in text.replace("#", " #"), word_
 
 
 def test_the_plain_text_of_an_answer(desk):

@@ -89,6 +89,22 @@ def test_evidence_that_stands_nowhere_is_said_to_be_missing(robin, desk):
     assert "not found word for word" in page.select_one("#draft .evidence").get_text()
 
 
+def test_what_failed_its_checks_is_shown_as_a_failure_and_is_not_part_of_what_is_sent(robin, desk):
+    failure = {
+        "kind": "line",
+        "code": "28999",
+        "modifiers": ["RT"],
+        "evidence": ["a distal metatarsal osteotomy"],
+        "objections": [{"what": "there is no such code", "rule": "unknown code", "source": "CPT"}],
+    }
+    page = robin.open(f"/cases/{desk.case(answer=example_answer(rejected=[failure]))}")
+    shown = page.select_one("#draft .failures").get_text(" ", strip=True)
+    assert "failed 28999 -RT" in shown
+    assert "there is no such code unknown code, CPT" in shown
+    assert page.select_one("#draft .failures a.quote"), "its words are found in the mail too"
+    assert "28999" not in page.select_one("#send").get_text()
+
+
 def test_an_attachment_that_was_not_read_is_pointed_out(robin, service, desk):
     case_id = desk.case(files={"scan.pdf": b"%PDF"})
     with service.work() as work:
