@@ -34,14 +34,23 @@ def _tests(passage: Passage, text: str) -> Iterator[DataItem]:
     if not names or _DONE_HERE.search(text):
         return
     own = _OWN_READING.search(text)
-    ordered, reviewed = _ORDERED.search(text), _REVIEWED.search(text)
     for name, match in names:
+        ordered, reviewed = _gap(_ORDERED, text, match), _gap(_REVIEWED, text, match)
         if own is not None:
             yield DataItem(DataKind.INTERPRETATION, name, passage.quote)
-        elif ordered is not None and not (reviewed and reviewed.start() < match.start() < ordered.start()):
-            yield DataItem(DataKind.ORDER, name, passage.quote)
-        elif reviewed is not None or _VALUE.match(text, match.end()):
+        elif reviewed < ordered or _VALUE.match(text, match.end()):
             yield DataItem(DataKind.RESULT, name, passage.quote)
+        elif ordered < _FAR:
+            yield DataItem(DataKind.ORDER, name, passage.quote)
+
+
+_FAR = 10_000
+
+
+def _gap(verb: re.Pattern[str], text: str, test: re.Match[str]) -> int:
+    """How many characters lie between `test` and the nearest `verb`: the nearer verb says what was done with it."""
+    gaps = (max(one.start() - test.end(), test.start() - one.end()) for one in verb.finditer(text))
+    return min(gaps, default=_FAR)
 
 
 _ORDERED = re.compile(

@@ -10,7 +10,8 @@ from enum import StrEnum
 
 from consultant.draft.context import stated
 from consultant.draft.passage import Passage
-from consultant.draft.visit.levels import LEVEL_CODES, VisitKind, kind_of
+from consultant.draft.section import Section
+from consultant.draft.visit.levels import LEVEL_CODES, Level, VisitKind, kind_of
 from consultant.draft.visit.preventive import PREVENTIVE_CODES
 
 
@@ -77,7 +78,7 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool) -> Encounter | N
     settings = [(setting, [one for one, words in said if pattern.search(words)]) for setting, pattern in _SETTINGS]
     setting, where = next(((setting, found) for setting, found in settings if found), (Setting.NONE, []))
     visits = [one for one, words in said if _VISIT.search(words)]
-    decisions = [one for one, words in said if STATED_DECISION.search(words)]
+    decisions = [one for one, words in said if stated_decision(one, words) is not None]
     named = tuple(
         Named(match["code"], one)
         for one, words in said
@@ -103,6 +104,17 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool) -> Encounter | N
         named,
         text,
     )
+
+
+def stated_decision(passage: Passage, words: str) -> Level | None:
+    """The level of decision making that `words` of `passage` state outright; None when they state none."""
+    match = _STATED.search(words)
+    if match is None and passage.title and passage.section is Section.PLAN:
+        match = _UNDER_HEADING.match(words)
+    if match is None:
+        return None
+    grade = (match["before"] or match.groupdict().get("after") or "").upper()
+    return Level.STRAIGHTFORWARD if grade.startswith("STRAIGHT") else Level[grade]
 
 
 def hospital_kind(encounter: Encounter) -> VisitKind | None:
@@ -280,9 +292,11 @@ _INPATIENT = re.compile(
 )
 _NAMED = re.compile(r"(?<![\w.-])(?P<code>99[234]\d\d|9800\d|9801[0-5]|G0402|G043[89])(?!\w)", re.IGNORECASE)
 _GRADE = r"straight[ -]?forward|low|moderate|high"
-STATED_DECISION = re.compile(
+_STATED = re.compile(
     rf"\b(?P<before>{_GRADE})(?:[ -]complexity)?(?: level)?(?: of)? (?:mdm|medical decision[ -]making)\b"
     rf"|\b(?:mdm|medical decision[ -]making)(?: (?:is|was|of|level|complexity))*[ :=-]+(?P<after>{_GRADE})\b",
     re.IGNORECASE,
 )
 """The level of decision making, where the note says it in so many words."""
+_UNDER_HEADING = re.compile(rf"(?P<before>{_GRADE})(?:[ -]complexity| level)?\W*$", re.IGNORECASE)
+"""All that stands after the heading `MDM:`."""

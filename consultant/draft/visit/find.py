@@ -14,7 +14,6 @@ from consultant.draft.passage import Passage
 from consultant.draft.visit.data import read_data
 from consultant.draft.visit.decision import Decision, decide
 from consultant.draft.visit.encounter import (
-    STATED_DECISION,
     Encounter,
     Modality,
     Setting,
@@ -22,6 +21,7 @@ from consultant.draft.visit.encounter import (
     hospital_kind,
     nursing_kind,
     read_encounter,
+    stated_decision,
 )
 from consultant.draft.visit.extended import Units, critical_care, prolonged
 from consultant.draft.visit.levels import (
@@ -123,9 +123,9 @@ def find_visit(
         return _discharge(kind, discharge_minutes(passages), quotes)
     said = [(one, stated(one.text)) for one in passages]
     decision = decide(read_problems(passages), read_data(passages), read_risks(passages))
-    grade = next(((_grade(match), one) for one, text in said if (match := STATED_DECISION.search(text))), None)
-    level = _level(_Found(kind, on, medicare, minutes, grade, decision, quotes), encounter)
-    return _with_modality(level, encounter, medicare)
+    grade = next(((level, one) for one, text in said if (level := stated_decision(one, text)) is not None), None)
+    facts = _Found(kind, on, medicare, minutes, grade, decision, quotes)
+    return _with_modality(_level(facts, encounter), encounter, medicare)
 
 
 def _kind(encounter: Encounter) -> VisitKind | None:
@@ -263,11 +263,6 @@ def _with_modality(visit: Visit, encounter: Encounter, medicare: bool | None) ->
         return visit
     modifiers, hint = telehealth(encounter.modality, medicare)
     return replace(visit, modifiers=(*visit.modifiers, *modifiers), hints=(*visit.hints, *hint))
-
-
-def _grade(match: re.Match[str]) -> Level:
-    word = (match["before"] or match["after"]).upper()
-    return Level.STRAIGHTFORWARD if word.startswith("STRAIGHT") else Level[word]
 
 
 def _article(kind: VisitKind) -> str:

@@ -24,7 +24,8 @@ def read_risks(passages: Sequence[Passage]) -> list[Risk]:
             continue
         text = decided(one.text)
         for kind, pattern in _DECISIONS:
-            match = pattern.search(text)
+            # `cannot afford` denies nothing that is asked about here.
+            match = pattern.search(one.text if kind is RiskKind.SOCIAL else text)
             if match and not (kind is RiskKind.PRESCRIPTION and _WITHOUT_PRESCRIPTION.search(text)):
                 found.append(Risk(kind, " ".join(match[0].split()), one.quote))
         if match := _SURGERY.search(text):
