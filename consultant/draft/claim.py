@@ -14,6 +14,7 @@ from consultant.draft.look import Looked
 from consultant.draft.modifiers import anatomic_modifiers, visit_modifier
 from consultant.draft.own import OwnTable
 from consultant.draft.procedures import Service
+from consultant.draft.reckoning import reckoned_lines
 from consultant.draft.request import DraftRequest
 from consultant.draft.side import Side
 from consultant.draft.size import further_units, read_size
@@ -43,9 +44,12 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
         if finding.side_open:
             claim.questions.append(f"Which side is “{finding.passage.quote}” on, right or left?")
     services = [_service(service, looked, request, shelf, table, claim) for service in looked.services]
-    procedures = [line for lines in services for line in lines]
+    procedures = reckoned_lines(looked.reckoned, shelf, request.date_of_service)
+    procedures += [line for lines in services for line in lines]
+    claim.questions += [asked for one in looked.reckoned for asked in one.questions]
     if looked.visit is not None:
         done = [line.code for line in procedures] or [one.best.entry.code for one in looked.services]
+        done = done or [one.covers[0][0] for one in looked.reckoned if one.questions]
         _visit(looked, looked.visit, done, request, shelf, claim)
     claim.lines += procedures
     claim.lines += [_drug(drug, claim) for drug in looked.drugs]

@@ -16,6 +16,8 @@ from consultant.draft.procedures import Service, find_services
 from consultant.draft.question import is_question
 from consultant.draft.request import DraftRequest
 from consultant.draft.section import Section
+from consultant.draft.told.every import reckon
+from consultant.draft.told.tale import Reckoned
 from consultant.draft.visit import Visit, find_visit
 from consultant.draft.words import phrases
 
@@ -44,6 +46,8 @@ class Looked:
 
     passages: list[Passage]
     services: list[Service]
+    reckoned: list[Reckoned]
+    """What rules of units and sums made of it; `services` holds none of the codes that they answer for."""
     drugs: list[Drug]
     visit: Visit | None
     findings: list[Finding]
@@ -67,16 +71,23 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     on = request.date_of_service
     told = [one for one in read if not is_question(one)]
     findings, unmatched = find_diagnoses(told, shelf, on)
+    facts = read_facts(read, request)
+    reckoned = reckon(told, facts, table)
     return Looked(
         passages=read,
-        services=find_services(told, shelf, on, table),
+        services=[
+            one
+            for one in find_services(told, shelf, on, table)
+            if not any(other.answers_for(one.best.entry.code) or one.passage in other.passages for other in reckoned)
+        ],
+        reckoned=reckoned,
         drugs=find_drugs(told, shelf, on, table),
         visit=find_visit(told, on),
         findings=findings,
         unmatched=unmatched,
         named=[Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)],
         unread=len(every) > len(read),
-        facts=read_facts(read, request),
+        facts=facts,
     )
 
 
@@ -93,6 +104,11 @@ def _found(looked: Looked, shelf: CodeShelf, on: date, table: OwnTable) -> Itera
     for named in looked.named:
         yield named.mention.entry
         yield from _family(named.mention.entry.code, shelf, on, table)
+    for one in looked.reckoned:
+        for line in one.lines:
+            if entry := shelf.lookup(line.counted.code, on):
+                yield entry
+            yield from _family(line.counted.code, shelf, on, table)
     for service in looked.services:
         for candidate in service.candidates:
             yield candidate.entry

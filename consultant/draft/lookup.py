@@ -109,7 +109,12 @@ def _summary(answer: Answer) -> str:
 def _left_out(looked: Looked, claim: Claim, table: OwnTable) -> list[NotReported]:
     """Codes that the sender names and the draft does not report."""
     reported = {line.code for line in claim.lines} | {diagnosis.code for diagnosis in claim.diagnoses}
-    left: dict[str, NotReported] = {}
+    left = {
+        code: NotReported(code=code, reason=why)
+        for one in looked.reckoned
+        for code, why in one.notes
+        if code not in reported
+    }
     for one in looked.named:
         entry = one.mention.entry
         if entry.code in reported or entry.code in left or any(entry.code in text for text in claim.questions):

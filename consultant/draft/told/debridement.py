@@ -1,0 +1,91 @@
+"""Debridement: the depth and the surface of each wound, as a note tells them."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from consultant.draft.amounts import areas
+from consultant.draft.passage import Passage
+from consultant.draft.reckon.counted import Count
+from consultant.draft.reckon.debridement import Debrided, Depth, debridements
+from consultant.draft.told.item import filled, items
+from consultant.draft.told.place import only_place
+from consultant.draft.told.tale import Reckoned, Tale, reckoned
+
+COVERS = (("11042", "11047"), ("97597", "97602"))
+_ACT = re.compile(r"\bdebrid\w*", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\bnails?\b|\btoenails?\b|\bjoint\b|\barthroscop\w+|\bfracture\b|\bburn\w*|\bcorns?\b|\bcallus\w*", re.I
+)
+_DEPTHS = (
+    (Depth.BONE, re.compile(r"\b(?:bone|osseous|osteomyelitis|cortex|periosteum)\b", re.IGNORECASE)),
+    (Depth.MUSCLE, re.compile(r"\b(?:muscles?|fascia\w*|tendons?)\b", re.IGNORECASE)),
+    (Depth.FAT, re.compile(r"\b(?:subcutaneous|subcut\w*|subq|sub-q|fat|fatty|adipose)\b", re.IGNORECASE)),
+    (
+        Depth.SKIN,
+        re.compile(
+            r"\b(?:epiderm\w*|derm(?:is|al)|slough|fibrin\w*|biofilm|devitali[sz]ed skin|selective)\b", re.IGNORECASE
+        ),
+    ),
+)
+_NOT_TO = re.compile(
+    r"\b(?:exposed|probes? to|visible|not? (?:to|including)|without|overlying|above|superficial to)\s+(?:the\s+)?"
+    r"(?:underlying\s+)?(?:bone|muscle|fascia|tendon)\b|\bbone (?:was )?(?:exposed|visible|palpable)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A wound that was debrided; what is not told is None."""
+
+    square_cm: Decimal | None
+    depth: Depth | None
+    passage: Passage
+
+
+def read_debridements(tale: Tale) -> Reckoned | None:
+    """The wounds debrided in sentences that give a surface for each; None when they do not: look-ups then ask."""
+    found = [one for said in tale.said for one in _told(said.text, said.passage)]
+    depths = {one.depth for one in found} - {None}
+    only = next(iter(depths)) if len(depths) == 1 else None
+    wounds: list[Debrided] = []
+    passages: list[tuple[Passage, ...]] = []
+    seen: list[_Told] = []
+    for one in found:
+        depth = one.depth or only
+        again = any(
+            (other.square_cm, other.depth or only) == (one.square_cm, depth) and other.passage is not one.passage
+            for other in seen
+        )
+        if one.square_cm is None or again:
+            continue
+        if depth is None:
+            return None
+        seen.append(one)
+        wounds.append(Debrided(one.square_cm, depth))
+        passages.append((one.passage,))
+    if not wounds:
+        return None
+    return reckoned(Count(tuple(debridements(wounds))), passages, COVERS)
+
+
+def depth_of(text: str) -> Depth | None:
+    """The deepest tissue that `text` says was taken out; None when it says none."""
+    cut = _NOT_TO.sub(" ", text)
+    return next((depth for depth, words in _DEPTHS if words.search(cut)), None)
+
+
+def _told(text: str, passage: Passage) -> list[_Told]:
+    if not _ACT.search(text) or _OTHER.search(text):
+        return []
+    listed = items(text, lambda part: bool(areas(part)), lambda part: only_place(part) is not None)
+    measured = [one for one in listed if areas(one)]
+    if not measured:
+        return [_Told(None, depth_of(text), passage)]
+    depths = filled([depth_of(one) for one in measured])
+    whole = depth_of(text)
+    return [
+        _Told(max(area.square_cm for area in areas(one)), depth or whole, passage)
+        for one, depth in zip(measured, depths, strict=True)
+    ]

@@ -1,0 +1,30 @@
+"""Every reader of amounts over one case."""
+
+from collections.abc import Sequence
+
+from consultant.draft.facts import CaseFacts
+from consultant.draft.own import OwnTable
+from consultant.draft.passage import Passage
+from consultant.draft.told.biopsy import read_biopsies
+from consultant.draft.told.counted import COUNTED
+from consultant.draft.told.debridement import read_debridements
+from consultant.draft.told.lesion import read_lesions
+from consultant.draft.told.muscle import read_trigger_points
+from consultant.draft.told.repair import read_repairs
+from consultant.draft.told.tale import Reader, Reckoned, read_once, told
+
+READERS: tuple[Reader, ...] = (
+    read_lesions,
+    read_repairs,
+    read_debridements,
+    read_biopsies,
+    *COUNTED,
+    read_trigger_points,
+)
+
+
+def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> list[Reckoned]:
+    """What each rule makes of what `passages` tell as done; `passages` leave out what is asked."""
+    tale = told(passages, facts, table)
+    found = (read_once(reader, tale) for reader in READERS)
+    return [one for one in found if one is not None]

@@ -1,0 +1,168 @@
+"""Wounds that were closed: length, place and class of each, as a note tells them."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from consultant.draft.passage import Passage
+from consultant.draft.reckon.counted import Count, show
+from consultant.draft.reckon.repair import Closure, Wound, repairs
+from consultant.draft.reckon.site import FACE, Site
+from consultant.draft.told.item import filled, items, parts, spans
+from consultant.draft.told.place import only_place
+from consultant.draft.told.tale import Reckoned, Tale, reckoned
+
+COVERS = (("12001", "12018"), ("12031", "13153"))
+_CLOSURE = re.compile(
+    r"\blacerat\w*|\bclos(?:ed|ure|ing)\b|\brepair(?:ed|s)?\b|\bsutur(?:ed|ing)\b|\bstitched\b|\bstapled\b|"
+    r"\b(?:staples|dermabond|tissue adhesive)\b|\bundermin\w+",
+    re.IGNORECASE,
+)
+_LESION = re.compile(
+    r"\bexcis\w+|\blesion|\bcarcinoma|\bmelanoma|\bnev(?:us|i)\b|\bcysts?\b|\bbcc\b|\bscc\b|\bmargins?\b", re.I
+)
+_OTHER = re.compile(
+    r"\bdehisc\w*|\bhernia|\btendon|\bnerve|\brotator|\bmenisc\w*|\bfascia\b|\bflap\b|\bgraft|\bperine\w*|\bepisiotomy|"
+    r"\bnail ?bed|\bsteri-?strips? (?:alone|only)|\bfistula|\baneurysm|\bvalve|\blabr\w+|\bligament|\bcystocele|"
+    r"\brectocele|\bdebrid\w+|\bincision\w*\b|\bulcer",
+    re.IGNORECASE,
+)
+"""Repairs of other things than skin."""
+_CLASSES = (
+    (Closure.COMPLEX, re.compile(r"\bcomplex\b|\bretention sutures?\b|\bextensive(?:ly)? undermin\w+", re.IGNORECASE)),
+    (
+        Closure.INTERMEDIATE,
+        re.compile(
+            r"\bintermediate\b|\blayered\b|\bin (?:two |2 |multiple |several )?layers\b|"
+            r"\b(?:two|2|double|multi)[ -]?layer|\bdeep (?:dermal|layer|subcut\w*|absorbable)\b|\bburied\b|"
+            r"\bheavily contaminated\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Closure.SIMPLE,
+        re.compile(r"\bsimple\b|\b(?:single|one|1)[ -]layer|\bdermabond\b|\btissue adhesive\b|\bstaple", re.IGNORECASE),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A closure as it is told; what is not told is None."""
+
+    cm: Decimal
+    site: Site | None
+    closure: Closure | None
+    passage: Passage
+    of_lesion: bool
+    """It closes where a lesion was cut out."""
+
+
+def read_repairs(tale: Tale) -> Reckoned | None:
+    """The repairs of wounds, and of the places where a lesion was cut out when that took more than one layer."""
+    found = _closures(tale)
+    if not found:
+        return None
+    questions: list[str] = []
+    wounds: list[Wound] = []
+    passages: list[tuple[Passage, ...]] = []
+    notes: list[tuple[str, str]] = []
+    for one in found:
+        length = f"{show(one.cm)} cm"
+        if one.of_lesion and one.closure in {Closure.SIMPLE, None}:
+            if one.closure is Closure.SIMPLE and not notes:
+                code = "12011" if one.site is not None and one.site in FACE else "12001"
+                notes.append(
+                    (code, "A simple closure belongs to the excision (CPT, Excision; NCCI Policy Manual ch. 3).")
+                )
+        elif one.site is None:
+            questions.append(f"Where on the body was the wound of {length} that was closed?")
+        elif one.closure is None:
+            questions.append(
+                f"Was the repair of {length} ({one.site}) simple (one layer), intermediate (layered, or much cleaning) "
+                "or complex?"
+            )
+        else:
+            wounds.append(Wound(one.cm, one.site, one.closure))
+            passages.append((one.passage,))
+    count = repairs(wounds)
+    whole = Count(count.lines, (*questions, *count.questions))
+    return reckoned(whole, passages, COVERS, notes=tuple(notes))
+
+
+def _closures(tale: Tale) -> list[_Told]:
+    found: list[_Told] = []
+    general: set[Closure] = set()
+    last_site = only_place(tale.around)
+    after_closure, after_lesion = False, bool(_LESION.search(tale.around))
+    for said in tale.said:
+        text = said.text
+        if _OTHER.search(text):
+            after_closure = False
+            continue
+        lesion = bool(_LESION.search(text))
+        closing, rest = _closing(text, after_closure and said.passage.lists)
+        site_before = only_place(rest) if lesion else None
+        last_site = site_before or last_site
+        own = _own(closing)
+        if not own:
+            if closing and (klass := closure_of(closing)):
+                general.add(klass)
+            after_closure = bool(_CLOSURE.search(text))
+            after_lesion = lesion or (after_lesion and after_closure)
+            last_site = only_place(text) or last_site
+            continue
+        wounded = bool(re.search(r"\blacerat|\bwounds?\b", text, re.IGNORECASE))
+        of_lesion = (lesion or after_lesion) and not wounded
+        sites = filled([only_place(one) for one, _ in own])
+        whole = closure_of(closing)
+        several = len({closure_of(one) for one, _ in own} - {None}) > 1
+        for (one, cm), site in zip(own, sites, strict=True):
+            klass = closure_of(one) or (None if several else whole)
+            found.append(_Told(cm, site or (last_site if of_lesion else None), klass, said.passage, of_lesion))
+        after_closure, after_lesion = True, of_lesion
+    fallback = next(iter(general)) if len(general) == 1 else None
+    return _without_repeats([one if one.closure is not None else replace(one, closure=fallback) for one in found])
+
+
+def _closing(text: str, goes_on: bool) -> tuple[str, str]:
+    """The part of `text` that tells of closing, and the rest; both keep their order."""
+    closing: list[str] = []
+    rest: list[str] = []
+    tagged = goes_on and not _LESION.search(text)
+    some = parts(text)
+    whole = not any(_LESION.search(one) for one in some) and any(_says_closed(one) for one in some)
+    for one in some:
+        if _says_closed(one):
+            tagged = True
+        elif _LESION.search(one):
+            tagged = False
+        (closing if tagged or whole else rest).append(one)
+    return ", ".join(one.strip(" ,;.&") for one in closing), ", ".join(rest)
+
+
+def _says_closed(part: str) -> bool:
+    return bool(_CLOSURE.search(part)) or (closure_of(part) is not None and bool(spans(part)))
+
+
+def _own(closing: str) -> list[tuple[str, Decimal]]:
+    """Each thing that was closed and its length; sides of a surface are no length of a wound."""
+    listed = items(closing, lambda part: bool(spans(part)), lambda part: only_place(part) is not None)
+    return [(one, spans(one)[0].widest) for one in listed if spans(one)]
+
+
+def closure_of(text: str) -> Closure | None:
+    """The class of closure that `text` names, the most complex one; None when it names none."""
+    return next((closure for closure, words in _CLASSES if words.search(text)), None)
+
+
+def _without_repeats(found: list[_Told]) -> list[_Told]:
+    """`found` without what is told again in another sentence."""
+    kept: list[_Told] = []
+    for one in found:
+        again = any(
+            other.cm == one.cm and other.site in {one.site, None} and other.passage is not one.passage for other in kept
+        )
+        if not again:
+            kept.append(one)
+    return kept

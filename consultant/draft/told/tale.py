@@ -1,0 +1,145 @@
+"""What a case tells as done, sentence by sentence, and what a rule made of it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from consultant.draft.context import stated
+from consultant.draft.facts import CaseFacts
+from consultant.draft.own import OwnTable
+from consultant.draft.passage import Passage
+from consultant.draft.payer import Payer
+from consultant.draft.reckon.counted import Count, Counted
+from consultant.draft.section import Section
+
+_DONE = frozenset({Section.BODY, Section.PROCEDURE})
+_LONG_AGO = re.compile(
+    r"\b(?:weeks?|months?|mos?|years?|yrs?|days?) (?:ago|prior|earlier|back)\b|\blast (?:year|month|week|visit|time)\b"
+    r"|\byesterday\b|\bpreviously\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One sentence and what it states as done: what it denies, plans or doubts is blanked out, so that places hold."""
+
+    passage: Passage
+    text: str
+
+
+@dataclass(frozen=True)
+class Tale:
+    """What is told, and what of the patient decides."""
+
+    said: tuple[Said, ...]
+    """The sentences that may tell what was done that day, as told."""
+    everything: str
+    """What the whole case states, in one text."""
+    on: date
+    table: OwnTable
+    age_years: float | None = None
+    medicare: bool = False
+    around: str = ""
+    """What the note lists as done, while `said` is what it narrates: it may name the place."""
+
+    @property
+    def listed(self) -> "Tale":
+        """It with the procedures that the note lists alone."""
+        return replace(self, said=tuple(one for one in self.said if _lists(one)))
+
+    @property
+    def narrated(self) -> "Tale":
+        """It without the procedures that the note lists."""
+        listed = " ".join(one.text for one in self.said if _lists(one))
+        return replace(self, said=tuple(one for one in self.said if not _lists(one)), around=listed)
+
+
+@dataclass(frozen=True)
+class ReckonedLine:
+    """A line that a rule counted, and the sentences it was counted from."""
+
+    counted: Counted
+    passages: tuple[Passage, ...]
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """What a rule made of a case."""
+
+    lines: tuple[ReckonedLine, ...]
+    questions: tuple[str, ...] = ()
+    covers: tuple[tuple[str, str], ...] = ()
+    """First and last of the codes that it answers for: no other look-up adds one of them."""
+    notes: tuple[tuple[str, str], ...] = field(default=())
+    """Codes that are left out on purpose, and why."""
+
+    @property
+    def passages(self) -> frozenset[Passage]:
+        """The sentences that it was counted from."""
+        return frozenset(passage for line in self.lines for passage in line.passages)
+
+    def answers_for(self, code: str) -> bool:
+        """Whether `code` is one that it settles."""
+        return any(first <= code <= last for first, last in self.covers)
+
+
+Reader = Callable[[Tale], Reckoned | None]
+
+
+def told(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> Tale:
+    """The tale of `passages`, which leave out what is asked."""
+    everything = " ".join(stated(one.text) for one in passages)
+    said = tuple(
+        Said(one, _done(stated(one.text)))
+        for one in passages
+        if one.section in _DONE and not _LONG_AGO.search(one.text)
+    )
+    medicare = facts.payer in {Payer.MEDICARE, Payer.MEDICARE_ADVANTAGE}
+    return Tale(said, everything, facts.date_of_service, table, facts.age_years, medicare)
+
+
+def read_once(reader: Reader, tale: Tale) -> Reckoned | None:
+    """What `reader` makes of the procedures that the note lists, or else of what it narrates: nothing counts twice.
+
+    Where neither makes a line, the questions of the list are asked, or else those of the narration.
+    """
+    found = [one for one in (reader(tale.listed), reader(tale.narrated)) if one is not None]
+    return next((one for one in found if one.lines), found[0] if found else None)
+
+
+def reckoned(
+    count: Count,
+    passages: Sequence[tuple[Passage, ...]],
+    covers: tuple[tuple[str, str], ...],
+    doubts: tuple[str, ...] = (),
+    notes: tuple[tuple[str, str], ...] = (),
+) -> Reckoned | None:
+    """`count` with the sentences of each thing that was counted; None when it says nothing."""
+    if not count.lines and not count.questions and not notes:
+        return None
+    every = tuple(dict.fromkeys(one for some in passages for one in some))
+    lines = []
+    for counted in count.lines:
+        own = tuple(dict.fromkeys(one for place in counted.of for one in passages[place])) if counted.of else every
+        lines.append(ReckonedLine(counted, own[:4], doubts))
+    return Reckoned(tuple(lines), count.questions, covers, notes)
+
+
+def _done(text: str) -> str:
+    """`text` without what it says is to come, blanked out."""
+    match = _TO_COME.search(text)
+    return text if match is None else text[: match.start()] + " " * (len(text) - match.start())
+
+
+def _lists(one: Said) -> bool:
+    return one.passage.section is Section.PROCEDURE and (one.passage.title or one.passage.lists)
+
+
+_TO_COME = re.compile(
+    r"\b(?:(?:he|she|they|we|i|patient|pt)(?:['’]ll| will)|will|next (?:week|month|visit|time|appointment)|tomorrow|"
+    r"return(?:s|ing)? (?:to clinic|in|for)|follow[ -]?up (?:in|for))\b",
+    re.IGNORECASE,
+)
