@@ -7,7 +7,6 @@ from decimal import Decimal
 from consultant.case.answer import Alternative, Confidence, Diagnosis, Evidence, Line
 from consultant.codes.model import CodeSet, CodeShelf
 from consultant.draft.amounts import areas
-from consultant.draft.context import stated
 from consultant.draft.diagnoses import Finding
 from consultant.draft.drugs import Drug
 from consultant.draft.look import Looked
@@ -102,7 +101,7 @@ def _service(
         for one in service.candidates[1:4]
         if one.firm
     ]
-    placed = anatomic_modifiers(own, stated(service.passage.text), looked.said)
+    placed = anatomic_modifiers(own, service.passage.stated, looked.said)
     line.modifiers = placed.modifiers
     line.flags += placed.flags
     claim.questions += placed.questions

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
-from consultant.draft.context import stated
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.side import Side, only_side, sides
@@ -68,7 +67,7 @@ def find_diagnoses(passages: Sequence[Passage], shelf: CodeShelf, on: date) -> t
     Where a note lists its diagnoses only those count: a symptom that belongs to a definite diagnosis is not coded
     beside it (ICD-10-CM Official Guidelines §I.B.5).
     """
-    here = only_side(" ".join(stated(one.text) for one in passages if one.section is not Section.OTHER))
+    here = only_side(" ".join(one.stated for one in passages if one.section is not Section.OTHER))
     listed = [one for one in passages if one.section is Section.DIAGNOSIS and (one.title or one.lists)]
     found, missed = _find(listed, here, shelf, on, listed=True)
     if not listed:
@@ -86,7 +85,7 @@ def _find(
     found: dict[str, Finding] = {}
     missed = []
     for passage in passages[:QUERIES]:
-        said = stated(passage.text)
+        said = passage.stated
         if len(stems(said) - _SIDE_WORDS) < (1 if listed else 2):
             continue
         here_found = _of_passage(passage, said, here, shelf, on, listed)

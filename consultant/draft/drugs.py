@@ -8,7 +8,6 @@ from decimal import ROUND_CEILING, Decimal
 
 from consultant.codes.model import CodeEntry, CodeShelf
 from consultant.draft.amounts import Dose, doses, nothing_wasted, single_dose_vial
-from consultant.draft.context import stated
 from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
@@ -43,7 +42,7 @@ def find_drugs(passages: Sequence[Passage], shelf: CodeShelf, on: date, table: O
     for passage in passages:
         if passage.section not in _GIVEN:
             continue
-        said = stated(passage.text)
+        said = passage.stated
         amounts = doses(said)
         if not amounts and not _ACT.search(said):
             continue

@@ -62,4 +62,4 @@ def named(
         for value, pattern in patterns:
             for match in pattern.finditer(left):
                 yield fact_at(value, passage, match, firm)
-            left = pattern.sub(lambda match: "~" * len(match[0]), left)
+                left = f"{left[: match.start()]}{'~' * len(match[0])}{left[match.end() :]}"

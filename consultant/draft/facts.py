@@ -14,7 +14,6 @@ from consultant.codes.localities import find_localities
 from consultant.codes.model import CodeShelf
 from consultant.codes.shelf import Shelf
 from consultant.draft.amounts import areas, total_minutes
-from consultant.draft.context import stated
 from consultant.draft.fact import Fact, first_of_each, settled
 from consultant.draft.mention import written_codes
 from consultant.draft.passage import Passage
@@ -111,7 +110,7 @@ class CaseFacts:
 
 def read_facts(passages: Sequence[Passage], request: DraftRequest) -> CaseFacts:
     """The facts that `passages`, the masked text of `request`, state; what is denied or past does not count."""
-    said = [(one, stated(one.text)) for one in passages]
+    said = [(one, one.stated) for one in passages]
     return CaseFacts(
         date_of_service=request.date_of_service,
         whereabouts=request.whereabouts,

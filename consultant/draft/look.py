@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
-from consultant.draft.context import stated
 from consultant.draft.diagnoses import Finding, find_diagnoses
 from consultant.draft.drugs import Drug, find_drugs
 from consultant.draft.facts import CaseFacts, read_facts
@@ -61,7 +60,7 @@ class Looked:
     @property
     def said(self) -> str:
         """What the case states, in one text."""
-        return " ".join(stated(one.text) for one in self.passages)
+        return " ".join(one.stated for one in self.passages)
 
 
 def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
@@ -130,7 +129,7 @@ def _nearest(looked: Looked, shelf: CodeShelf, on: date) -> Iterator[CodeEntry]:
     rest = [one for one in looked.passages if one.section in _WORTH_A_SEARCH and one not in found]
     rest.sort(key=lambda one: one not in looked.unmatched)
     for passage in rest[:SEARCHED]:
-        for query in phrases(stated(passage.text))[:2]:
+        for query in phrases(passage.stated)[:2]:
             for code_sets, limit in (((CodeSet.ICD10CM,), 4), ((CodeSet.CPT, CodeSet.HCPCS), 3)):
                 for hit in shelf.search(query, on, code_sets=code_sets, billable=True, limit=limit):
                     yield hit.entry

@@ -6,12 +6,14 @@ A passage is a slice of its document, so that what is quoted from it stands ther
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from consultant.draft.context import stated
 from consultant.draft.request import Document
 from consultant.draft.section import Section, heading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """One sentence or list item."""
 
@@ -24,6 +26,11 @@ class Passage:
     section: Section
     title: bool = False
     """It stands in the line of its heading (`Procedure: …`), where a note says things in brief."""
+
+    @cached_property
+    def stated(self) -> str:
+        """The text with everything that it does not state blanked out, as long as before: offsets hold."""
+        return stated(self.text)
 
     @property
     def quote(self) -> str:

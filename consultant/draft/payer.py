@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from consultant.draft.context import stated
 from consultant.draft.fact import Fact, first_of_each, named
 from consultant.draft.passage import Passage
 
@@ -27,7 +26,7 @@ class Payer(StrEnum):
 
 def read_payers(passages: Sequence[Passage]) -> tuple[Fact[Payer], ...]:
     """Every payer that `passages` name, those named as payer or as primary firmly; a supplement and a rule are none."""
-    texts = [_NOT_A_PAYER.sub(lambda match: "~" * len(match[0]), stated(one.text)) for one in passages]
+    texts = [_NOT_A_PAYER.sub(lambda match: "~" * len(match[0]), one.stated) for one in passages]
     return first_of_each([*named(passages, texts, _FIRM, firm=True), *named(passages, texts, _SAID)])
 
 

@@ -8,7 +8,6 @@ from datetime import date
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 from consultant.codes.own_table import Anatomic
 from consultant.draft.amounts import areas
-from consultant.draft.context import stated
 from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
@@ -68,7 +67,7 @@ def find_services(passages: Sequence[Passage], shelf: CodeShelf, on: date, table
     listed = [one for one in passages if one.section is Section.PROCEDURE and (one.title or one.lists)]
     told = [one for one in passages if _may_tell(one) and one not in listed]
     around = (one for one in passages if one.section in {Section.BODY, Section.PROCEDURE})
-    context = stems(" ".join(stated(one.text) for one in around))
+    context = stems(" ".join(one.stated for one in around))
     budget = [QUERIES]
     return _services(listed, context, shelf, on, table, budget) or _services(told, context, shelf, on, table, budget)
 
@@ -98,7 +97,7 @@ def _services(
     """One service for each thing that is done once: the passage that says most about it."""
     best: dict[tuple[str, ...], Service] = {}
     for passage in passages:
-        said = stated(passage.text)
+        said = passage.stated
         words = stems(said)
         if budget[0] <= 0 or sum(table.knows(word) for word in words) < 2:
             continue

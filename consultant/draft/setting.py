@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from consultant.draft.context import stated
 from consultant.draft.fact import Fact, fact_at, first_of_each, named
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
@@ -52,7 +51,7 @@ def read_settings(passages: Sequence[Passage]) -> tuple[Fact[Setting], ...]:
     Source: Place of Service Code Set (CMS); telehealth 02 and 10 by where the patient is.
     """
     there = [one for one in passages if one.section not in {Section.PAST, Section.FAMILY}]
-    texts = [_ELSEWHERE.sub(lambda match: "~" * len(match[0]), stated(one.text)) for one in there]
+    texts = [_ELSEWHERE.sub(lambda match: "~" * len(match[0]), one.stated) for one in there]
     found = [*_coded(there), *named(there, texts, _FIRM, firm=True), *named(there, texts, _SAID)]
     if any(one.value is Setting.TELEHEALTH for one in found):
         found = [_placed(one, texts) for one in found if one.value not in {Setting.HOME, Setting.OFFICE}]

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from consultant.draft.context import stated
 from consultant.draft.fact import Fact, fact_at
 from consultant.draft.passage import Passage
 from consultant.draft.words import stem
@@ -29,7 +28,7 @@ class Tally:
 def read_tallies(passages: Sequence[Passage]) -> Iterator[Fact[Tally]]:
     """Every count of things that codes are told apart by, in the order they stand."""
     for passage in passages:
-        text = stated(passage.text)
+        text = passage.stated
         for match in _COUNTED.finditer(text):
             yield fact_at(Tally(_number(match["count"]), stem(match["of"].lower())), passage, match)
         for match in _TIMES.finditer(text):

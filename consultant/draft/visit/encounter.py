@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from consultant.draft.context import stated
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.visit.levels import LEVEL_CODES, Level, VisitKind, kind_of
@@ -73,7 +72,7 @@ class Encounter:
 
 def read_encounter(passages: Sequence[Passage], *, timed: bool) -> Encounter | None:
     """The visit that `passages` tell of; None when they tell of none. `timed`: a total time is stated."""
-    said = [(one, _ELSEWHERE.sub(_blank, stated(one.text))) for one in passages]
+    said = [(one, _ELSEWHERE.sub(_blank, one.stated)) for one in passages]
     text = " ".join(words for _, words in said)
     settings = [(setting, [one for one, words in said if pattern.search(words)]) for setting, pattern in _SETTINGS]
     setting, where = next(((setting, found) for setting, found in settings if found), (Setting.NONE, []))

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from consultant.case.answer import Confidence
-from consultant.draft.context import stated
 from consultant.draft.passage import Passage
 from consultant.draft.visit.data import read_data
 from consultant.draft.visit.decision import Decision, decide
@@ -121,7 +120,7 @@ def find_visit(
         return _named(encounter, None) or Visit("", questions=(asked,), evidence=tuple(dict.fromkeys(quotes)))
     if kind in {VisitKind.HOSPITAL_DISCHARGE, VisitKind.NURSING_DISCHARGE}:
         return _discharge(kind, discharge_minutes(passages), quotes)
-    said = [(one, stated(one.text)) for one in passages]
+    said = [(one, one.stated) for one in passages]
     decision = decide(read_problems(passages), read_data(passages), read_risks(passages))
     grade = next(((level, one) for one, text in said if (level := stated_decision(one, text)) is not None), None)
     facts = _Found(kind, on, medicare, minutes, grade, decision, quotes)

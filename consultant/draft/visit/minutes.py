@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultant.draft.amounts import total_minutes
-from consultant.draft.context import stated
 from consultant.draft.passage import Passage
 
 
@@ -27,7 +26,7 @@ class Spent:
 def visit_minutes(passages: Sequence[Passage]) -> Spent | None:
     """The first total time of a visit; None when none is stated. Times of anesthesia, therapy and the like are none."""
     for one in passages:
-        text = stated(one.text)
+        text = one.stated
         if _OTHER_CLOCK.search(text) or _CRITICAL.search(text):
             continue
         found = _hours(text) or (time.minutes if (time := total_minutes(text)) else None)
@@ -41,7 +40,7 @@ def visit_minutes(passages: Sequence[Passage]) -> Spent | None:
 def discharge_minutes(passages: Sequence[Passage]) -> Spent | None:
     """The time of a discharge day, also where a note says no more than `more than 30 minutes`."""
     for one in passages:
-        if match := _MORE_THAN.search(stated(one.text)):
+        if match := _MORE_THAN.search(one.stated):
             return Spent(int(match["minutes"]) + 1, one)
     return visit_minutes(passages)
 
@@ -49,7 +48,7 @@ def discharge_minutes(passages: Sequence[Passage]) -> Spent | None:
 def critical_minutes(passages: Sequence[Passage]) -> Spent | None:
     """The minutes of critical care; None when none are stated."""
     for one in passages:
-        if match := _CRITICAL.search(stated(one.text)):
+        if match := _CRITICAL.search(one.stated):
             return Spent(int(match["after"] or match["before"]), one)
     return None
 
