@@ -42,6 +42,9 @@ def cases(
     misses: Annotated[
         bool, typer.Option("--misses", help="Name what is missing or wrong, in cases of the tune half alone.")
     ] = False,
+    ladder: Annotated[
+        bool, typer.Option("--ladder", help="Without a model, and with it: bare, + look-ups, + verification.")
+    ] = False,
     at_once: Annotated[int, typer.Option(min=1, max=64, help="How many cases are worked on together.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Every figure, as JSON.")] = False,
     config: ConfigOption = DEFAULT_CONFIG,
@@ -52,19 +55,22 @@ def cases(
     a forbidden code, an identifier that came through; without a model also where fewer than 0.8 of the expected codes
     are among the first five candidates of their line, or fewer than half of the lines are right.
     """
-    from consultant.evaluate.ladder import configured, run_steps
+    from consultant.evaluate.ladder import configured, run_steps, rungs
 
     settings = settings_for(config)
+    if ladder:
+        settings.require("model")
     chosen = _chosen(read_cases(folder), half, names or [])
     shelf = open_shelf(settings)
-    steps = configured(settings, shelf)
+    steps = rungs(settings, shelf) if ladder else configured(settings, shelf)
     with _progress() as bar:
         runs = [*run_steps(steps, chosen, settings, shelf, at_once=at_once, progress=_told(bar))]
     broken = [f"{run.step.name}: {what}" for run in runs for what in run.broken()]
     if as_json:
         out.print_json(json.dumps([_as_json(run) for run in runs]))
     else:
-        out.print(f"{len(chosen)} cases ({half}), code database build {shelf.build}")
+        model = f", model {settings.model.name}" if settings.model.configured else ""
+        out.print(f"{len(chosen)} cases ({half}){model}, code database build {shelf.build}")
         out.print(_overview(runs))
         for title, key in (("specialty", _specialty), ("kind", _kind)):
             out.print(_by(title, runs[-1], key))
@@ -115,33 +121,7 @@ def _overview(runs: "Sequence[Run]") -> Table:
     table.add_column("", no_wrap=True)
     for run in runs:
         table.add_column(run.step.name, justify="right")
-    rows: list[tuple[str, Callable[[Tally], str]]] = [
-        ("codes: precision, recall, F1", lambda one: _found(one.codes)),
-        ("codes with modifiers: precision, recall, F1", lambda one: _found(one.with_modifiers)),
-        ("lines right as drafted, with units", lambda one: _share(Share(one.lines.right, one.lines.expected))),
-        ("expected code among the first five candidates", lambda one: _share(one.candidates)),
-        ("diagnosis pointers right", lambda one: _share(one.pointers)),
-        ("diagnoses: precision, recall, F1", lambda one: _found(one.diagnoses)),
-        ("diagnosis among the first five candidates", lambda one: _share(one.diagnosis_candidates)),
-        ("first diagnosis right", lambda one: _share(one.first_diagnosis)),
-        ("whole case exact", lambda one: _share(one.exact)),
-        ("extra codes a case", lambda one: f"{one.extra / one.cases:.2f}"),
-        ("edits mentioned", lambda one: _share(one.edits)),
-        ("questions asked", lambda one: _share(one.asked)),
-        ("further questions a case", lambda one: f"{one.other_questions / one.cases:.2f}"),
-        ("questions answered", lambda one: _share(one.said)),
-        ("date of service read", lambda one: _share(one.dates)),
-        ("forbidden codes", lambda one: str(one.forbidden)),
-        ("invalid codes", lambda one: str(one.invalid)),
-        ("evidence valid", lambda one: _share(one.quotes)),
-        ("codes without evidence", lambda one: str(one.bare)),
-        ("identifiers leaked", lambda one: f"{one.leaked} (of {one.identifiers})"),
-        ("cases with a draft", lambda one: f"{one.drafted} (of {one.cases})"),
-        ("seconds a case", lambda one: f"{one.seconds / one.cases:.2f}"),
-        ("tokens in, out", lambda one: f"{one.tokens_in:,} {one.tokens_out:,}"),
-        ("cost", lambda one: f"{one.cost:.4f}"),
-    ]
-    for name, show in rows:
+    for name, show in _ROWS:
         table.add_row(name, *(show(run.tally) for run in runs))
     return table
 
@@ -177,9 +157,45 @@ def _as_json(run: "Run") -> dict[str, object]:
     }
 
 
-def _found(found: Found) -> str:
-    return f"{found.precision:.3f} {found.recall:.3f} {found.f1:.3f}"
-
-
 def _share(share: Share) -> str:
-    return f"{share.value:.3f} (of {share.of})" if share.of else "–"
+    return f"{share.value:.3f} of {share.of}" if share.of else "–"
+
+
+def _found(name: str, get: Callable[[Tally], Found]) -> list[tuple[str, Callable[[Tally], str]]]:
+    """Rows of precision, recall and F1."""
+    return [
+        (f"{name}: precision", lambda one: _share(Share(get(one).right, get(one).reported))),
+        (f"{name}: recall", lambda one: _share(Share(get(one).right, get(one).expected))),
+        (f"{name}: F1", lambda one: f"{get(one).f1:.3f}"),
+    ]
+
+
+_ROWS: list[tuple[str, Callable[[Tally], str]]] = [
+    *_found("codes", lambda one: one.codes),
+    *_found("with modifiers", lambda one: one.with_modifiers),
+    ("lines right as drafted", lambda one: _share(Share(one.lines.right, one.lines.expected))),
+    ("code in first five", lambda one: _share(one.candidates)),
+    ("diagnosis pointers right", lambda one: _share(one.pointers)),
+    *_found("diagnoses", lambda one: one.diagnoses),
+    ("diagnosis in first five", lambda one: _share(one.diagnosis_candidates)),
+    ("first diagnosis right", lambda one: _share(one.first_diagnosis)),
+    ("whole case exact", lambda one: _share(one.exact)),
+    ("extra codes a case", lambda one: f"{one.extra / one.cases:.2f}"),
+    ("edits mentioned", lambda one: _share(one.edits)),
+    ("questions asked", lambda one: _share(one.asked)),
+    ("further questions a case", lambda one: f"{one.other_questions / one.cases:.2f}"),
+    ("questions answered", lambda one: _share(one.said)),
+    ("date of service read", lambda one: _share(one.dates)),
+    ("forbidden codes", lambda one: str(one.forbidden)),
+    ("invalid codes", lambda one: str(one.invalid)),
+    ("evidence valid", lambda one: _share(one.quotes)),
+    ("codes without evidence", lambda one: str(one.bare)),
+    ("identifiers leaked", lambda one: f"{one.leaked} of {one.identifiers}"),
+    ("cases drafted", lambda one: f"{one.drafted} of {one.cases}"),
+    ("by look-ups standing in", lambda one: str(one.stood_in)),
+    ("seconds a case", lambda one: f"{one.seconds / one.cases:.2f}"),
+    ("tokens in", lambda one: f"{one.tokens_in:,}"),
+    ("tokens out", lambda one: f"{one.tokens_out:,}"),
+    ("cost", lambda one: f"{one.cost:.4f}"),
+]
+"""What is printed of a run: its name, and how it is shown."""

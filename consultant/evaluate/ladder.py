@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from consultant.codes.shelf import Shelf
-from consultant.config import Settings
-from consultant.draft.drafter import Drafter, make_drafter
+from consultant.config import Model, Settings
+from consultant.draft.drafter import Drafter, Rung, make_drafter
 from consultant.draft.model import ModelDrafter
 from consultant.evaluate.cases import WorkedCase
 from consultant.evaluate.pipeline import Progress, run_cases
@@ -77,8 +77,17 @@ class Run:
 def configured(settings: Settings, shelf: Shelf) -> list[Step]:
     """The one step that the settings ask for."""
     model = settings.model
-    name = f"{model.name}, verified" if model.configured else NONE
-    return [Step(name, make_drafter(settings, shelf), model=model.configured)]
+    return [Step(model.name if model.configured else NONE, make_drafter(settings, shelf), model=model.configured)]
+
+
+def rungs(settings: Settings, shelf: Shelf) -> list[Step]:
+    """No model, then the configured model: bare, with look-ups, and with verification too."""
+    without = settings.model_copy(update={"model": Model()})
+    names = {Rung.BARE: "model alone", Rung.LOOKUPS: "+ look-ups", Rung.VERIFIED: "+ verified"}
+    with_model = [
+        Step(name, make_drafter(settings, shelf, rung), sent=rung is Rung.VERIFIED) for rung, name in names.items()
+    ]
+    return [Step(NONE, make_drafter(without, shelf), model=False), *with_model]
 
 
 def run_steps(
@@ -94,7 +103,7 @@ def run_steps(
     for step in steps:
         told = progress(step) if progress else (lambda _done, _total: None)
         try:
-            outcomes = run_cases(cases, settings, step.drafter, at_once=at_once, progress=told)
+            outcomes = run_cases(cases, settings, step.drafter, stands_in=step.sent, at_once=at_once, progress=told)
         finally:
             if isinstance(step.drafter, ModelDrafter):
                 step.drafter.chat.close()

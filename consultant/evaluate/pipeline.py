@@ -28,7 +28,7 @@ from consultant.draft.request import Document, Drafted, DraftRequest
 from consultant.draft.stored import read_case
 from consultant.evaluate.cases import WorkedCase
 from consultant.inbox.ingest import ingest_files
-from consultant.record import Case, CaseState, Draft, Message
+from consultant.record import Case, CaseState, Draft, DraftOrigin, Message
 from consultant.service import Service
 
 Pause = Callable[[float], object]
@@ -52,6 +52,8 @@ class Outcome:
     given: tuple[DraftRequest, ...] = ()
     """Every request that a drafter was given."""
     draft: Draft | None = None
+    stood_in: bool = False
+    """Look-ups drafted it because the model could not."""
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -62,9 +64,10 @@ class Outcome:
 
 @dataclass
 class Watched:
-    """A drafter, and what it is given. Its stand-in is watched too."""
+    """A drafter, and what it is given. Its stand-in is watched too, unless none is wanted."""
 
     inner: Drafter
+    stands_in: bool = True
     given: list[DraftRequest] = field(default_factory=list)
 
     def draft(self, request: DraftRequest) -> Drafted:
@@ -75,9 +78,9 @@ class Watched:
     @property
     def fallback(self) -> "Watched":
         """What stands in for the inner drafter; none where that has none."""
-        if not isinstance(self.inner, FallsBack):
+        if not self.stands_in or not isinstance(self.inner, FallsBack):
             raise AttributeError("fallback")
-        return Watched(self.inner.fallback, self.given)
+        return Watched(self.inner.fallback, given=self.given)
 
 
 @dataclass
@@ -95,18 +98,20 @@ def run_cases(
     settings: Settings,
     drafter: Drafter,
     *,
+    stands_in: bool = True,
     at_once: int = 1,
     progress: Progress = lambda _done, _total: None,
     pause: Pause = time.sleep,
 ) -> list[Outcome]:
     """The outcome of every case, in their order. `drafter` sees masked text alone, as in the service.
 
+    Where the model cannot draft, look-ups stand in as in the service; without `stands_in` the case has no draft then.
     `at_once` cases are worked on together; `pause` is how to wait for a model server that asks to be left alone.
     """
     outcomes: list[Outcome] = []
     progress(0, len(cases))
     with _case_database(settings) as own, ThreadPoolExecutor(at_once) as workers:
-        for outcome in workers.map(lambda case: run_case(case, own, drafter, pause), cases):
+        for outcome in workers.map(lambda case: run_case(case, own, drafter, stands_in=stands_in, pause=pause), cases):
             outcomes.append(outcome)
             progress(len(outcomes), len(cases))
     return outcomes
@@ -134,7 +139,9 @@ def _case_database(settings: Settings) -> Iterator[Settings]:
             service.close()
 
 
-def run_case(case: WorkedCase, settings: Settings, drafter: Drafter, pause: Pause = time.sleep) -> Outcome:
+def run_case(
+    case: WorkedCase, settings: Settings, drafter: Drafter, *, stands_in: bool = True, pause: Pause = time.sleep
+) -> Outcome:
     """One case from its mail to its stored draft, in the case database of `settings`."""
     clock = _Clock(_arrived(case))
     service = Service(settings, clock=clock)
@@ -146,7 +153,7 @@ def run_case(case: WorkedCase, settings: Settings, drafter: Drafter, pause: Paus
         with service.look() as session:
             case_id = session.get_one(Message, taken.message_id).case_id or 0
             request, _ = read_case(session, case_id)
-        watched = Watched(drafter)
+        watched = Watched(drafter, stands_in)
         _draft(service, clock, case_id, PrivateDrafter(watched), pause)
         with service.look() as session:
             newest = select(Draft).where(Draft.case_id == case_id).order_by(col(Draft.revision).desc()).limit(1)
@@ -160,6 +167,7 @@ def run_case(case: WorkedCase, settings: Settings, drafter: Drafter, pause: Paus
             tuple(request.documents),
             tuple(watched.given),
             draft,
+            stood_in=draft is not None and bool(draft.origin is DraftOrigin.LOOKUP and trouble),
         )
     finally:
         service.close()

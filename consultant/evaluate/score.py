@@ -89,6 +89,7 @@ def _tally(outcome: Outcome, held: _Held, shelf: CodeShelf, quotes: Share, *, ex
     return Tally(
         cases=1,
         drafted=int(outcome.answer is not None),
+        stood_in=int(outcome.stood_in),
         dates=Share(int(outcome.on == case.date_of_service), int(outcome.on is not None)),
         codes=held.found(sum(one.reported is not None for one in held.lines)),
         with_modifiers=held.found(sum(one.modifiers_right for one in held.lines)),

@@ -56,6 +56,8 @@ class Tally:
     cases: int = 0
     drafted: int = 0
     """Cases that have a draft."""
+    stood_in: int = 0
+    """Of which look-ups drafted because the model could not."""
     dates: Share = Share()
     """Cases worked on with the date of service that the mail gives."""
     codes: Found = Found()
@@ -113,6 +115,7 @@ def figures(tally: Tally) -> dict[str, float | int | str]:
     """Every figure by its name, as it is printed and written as JSON."""
     cases = max(tally.cases, 1)
     shown: dict[str, float | int | str] = {"cases": tally.cases, "drafted": tally.drafted}
+    shown["look-ups stood in"] = tally.stood_in
     for name, found in (
         ("codes", tally.codes),
         ("codes with modifiers", tally.with_modifiers),

@@ -13,12 +13,13 @@ from consultant.codes.shelf import Shelf
 from consultant.config import Settings
 from consultant.draft.drafter import make_drafter
 from consultant.draft.model import ModelDrafter
+from consultant.errors import ConfigError
 from consultant.evaluate.cases import read_cases
 from consultant.evaluate.pipeline import run_cases
 from consultant.evaluate.score import score
 from consultant.evaluate.tally import Share
 from tests.evaluate.conftest import HEAD, Written
-from tests.fixtures.model_server import ModelServer, diagnosis, line, proposal
+from tests.fixtures.model_server import Exchange, ModelServer, diagnosis, line, proposal
 
 pytestmark = pytest.mark.xdist_group("packaged_shelf")
 MAIL = """Date: Thu, 15 Aug 2024 09:00:00 -0400
@@ -120,7 +121,7 @@ def test_the_command_prints_figures_and_names_misses_of_the_tune_half_alone(eval
 def test_the_command_ends_well_when_every_promise_holds(evaluate: Evaluate) -> None:
     result = evaluate("--half", "tune", "--json")
     assert result.exit_code == 0, result.output
-    (run,) = json.loads(result.output)
+    (run,) = json.loads(result.stdout)
     assert run["run"] == "no model"
     assert run["figures"]["lines right as drafted: recall"] == 1.0
     assert run["figures"]["identifiers leaked"] == 0
@@ -153,11 +154,46 @@ def test_a_configured_model_is_measured_with_its_tokens(evaluate: Evaluate, mode
     model = f'[model]\nbase_url = "{model_server.url}"\nname = "scripted-1"\n'
     result = evaluate("--half", "tune", "--json", model=model)
     assert result.exit_code == 0, result.output
-    (run,) = json.loads(result.output)
-    assert run["run"] == "scripted-1, verified"
+    (run,) = json.loads(result.stdout)
+    assert run["run"] == "scripted-1"
     assert run["figures"]["whole case exact"] == 1.0
     assert run["figures"]["tokens in"] >= 1000
     assert "Quetzada" not in json.dumps([exchange.body for exchange in model_server.seen])
+
+
+def test_the_ladder_shows_what_each_step_is_worth(evaluate: Evaluate, model_server: ModelServer) -> None:
+    invented = good(lines=[line("99999", "made of one piece", modifiers=("LT",), pointers=(1,))])
+
+    def react(exchange: Exchange) -> None:
+        bare = "28296" not in exchange.prompt  # no candidate was shown
+        model_server.saying(invented if bare else good())(exchange)
+
+    model_server.otherwise = react
+    model = f'[model]\nbase_url = "{model_server.url}"\nname = "scripted-1"\n'
+    result = evaluate("--half", "tune", "--ladder", "--json", model=model)
+    assert result.exit_code == 0, result.output
+    runs = {run["run"]: run for run in json.loads(result.stdout)}
+    assert list(runs) == ["no model", "model alone", "+ look-ups", "+ verified"]
+    bare = runs["model alone"]
+    assert (bare["figures"]["lines right as drafted: recall"], bare["figures"]["invalid codes"]) == (0.0, 1)
+    assert bare["figures"]["evidence valid"] == 0.5
+    assert bare["broken"] == []  # it is never sent
+    assert runs["+ verified"]["figures"]["whole case exact"] == 1.0
+    shown = evaluate("--half", "tune", "--ladder", model=model).output
+    assert all(name in shown for name in ("model scripted-1", *runs))
+
+
+def test_a_bare_model_that_fails_is_not_stood_in_for(evaluate: Evaluate, model_server: ModelServer) -> None:
+    model_server.otherwise = model_server.saying("no JSON at all")
+    model = f'[model]\nbase_url = "{model_server.url}"\nname = "scripted-1"\n'
+    runs = json.loads(evaluate("--half", "tune", "--ladder", "--json", model=model).stdout)
+    assert [run["figures"]["drafted"] for run in runs] == [1, 0, 0, 1]
+    assert [run["figures"]["look-ups stood in"] for run in runs] == [0, 0, 0, 1]
+
+
+def test_a_ladder_needs_a_model(evaluate: Evaluate) -> None:
+    result = evaluate("--ladder")
+    assert isinstance(result.exception, ConfigError)
 
 
 def test_a_server_that_is_away_is_waited_for_and_then_done_without(
@@ -174,4 +210,5 @@ def test_a_server_that_is_away_is_waited_for_and_then_done_without(
     assert all(seconds > 10 for seconds in waited)
     assert outcome.answer is not None
     assert "model server" in outcome.trouble
+    assert outcome.stood_in
     assert score(outcome, packaged_shelf).tally.quotes != Share()
