@@ -127,6 +127,16 @@ def test_the_cases_of_this_project_are_well_formed() -> None:
     assert len({case.name for case in cases}) == len(cases)
 
 
+def test_the_cases_of_this_project_are_many_and_of_many_kinds_and_half_of_them_stay_unseen() -> None:
+    cases = shipped()
+    assert len(cases) >= 60
+    assert len({case.specialty for case in cases}) >= 15
+    assert {case.kind for case in cases} == set(CaseKind)
+    assert 0.45 <= sum(case.half is Half.REPORT for case in cases) / len(cases) <= 0.55
+    assert sum(bool(case.identifiers) for case in cases) >= 12
+    assert sum(bool(case.expect.asks) for case in cases) >= 6
+
+
 def test_the_cases_of_this_project_agree_with_the_official_tables(official: Path) -> None:
     assert check(shipped(), official) == []
 
