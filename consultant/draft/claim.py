@@ -170,7 +170,13 @@ def _visit(
     looked: Looked, visit: Visit, done: Sequence[str], request: DraftRequest, shelf: CodeShelf, claim: Claim
 ) -> None:
     """The line of the visit and what is added to it; `done` are the codes of the procedures beside it."""
-    claim.questions += visit.questions
+    if done and visit.only_named:
+        claim.questions.append(
+            f"What was done beyond the procedure that shows {visit.code}? Without it the visit is part of that."
+        )
+        return
+    if visit.told or not done:
+        claim.questions += visit.questions
     on = request.date_of_service
     entry = shelf.lookup(visit.code, on) if visit.code else None
     if entry is None:

@@ -11,6 +11,7 @@ from consultant.draft.facts import CaseFacts, read_facts
 from consultant.draft.mention import Mention, mentions
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage, passages
+from consultant.draft.payer import follows_medicare
 from consultant.draft.procedures import Service, find_services
 from consultant.draft.question import is_question
 from consultant.draft.request import DraftRequest
@@ -81,7 +82,13 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         ],
         reckoned=reckoned,
         drugs=find_drugs(told, shelf, on, table),
-        visit=find_visit(told, on),
+        visit=find_visit(
+            told,
+            on,
+            age_years=facts.age_years,
+            medicare=follows_medicare(facts.payer),
+            place=facts.setting or "",
+        ),
         findings=findings,
         unmatched=unmatched,
         named=[Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)],

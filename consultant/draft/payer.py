@@ -24,6 +24,11 @@ class Payer(StrEnum):
     SELF_PAY = "self-pay"
 
 
+def follows_medicare(payer: Payer | None) -> bool | None:
+    """Whether Medicare's own codes and minutes hold; None when the payer is not known."""
+    return None if payer is None else payer in {Payer.MEDICARE, Payer.MEDICARE_ADVANTAGE}
+
+
 def read_payers(passages: Sequence[Passage]) -> tuple[Fact[Payer], ...]:
     """Every payer that `passages` name, those named as payer or as primary firmly; a supplement and a rule are none."""
     texts = [_NOT_A_PAYER.sub(lambda match: "~" * len(match[0]), one.stated) for one in passages]

@@ -31,6 +31,8 @@ def heading(line: str) -> tuple[Section, int] | None:
     if match is None:
         return None
     words = _plain(match["words"])
+    if len(words) == 1 and line[match.end("words") :].lstrip()[:1] != ":":
+        return None  # `a - first` is a list; `A: gout` is an assessment
     section = _SECTIONS.get(words)
     if section is None and len(words) > 3 and match["words"].isupper():
         section = Section.OTHER
@@ -76,6 +78,7 @@ _HEADS: dict[Section, list[str]] = {
             "dx|dxs|diagnosis|diagnoses",
         ),
         *_spread("clinical", "assessment|impression", "and plan"),
+        *_spread("", "a|imp"),
         *_spread("", "a/p|a and p|assessment/plan|impression/plan|problem list|problems addressed"),
     ],
     Section.INDICATION: [
@@ -83,7 +86,7 @@ _HEADS: dict[Section, list[str]] = {
         *_spread("", "reason for visit|reason for procedure|chief complaint|cc"),
     ],
     Section.PLAN: [
-        *_spread("", "plan|plan of care|recommendation|recommendations|disposition|followup|orders|goals|referrals"),
+        *_spread("", "p|plan|plan of care|recommendation|recommendations|disposition|followup|orders|goals|referrals"),
         *_spread("medical|additional", "reasoning|treatment|testing|decision making|workup"),
         *_spread("patient", "education|counseling|education and counseling|agreements"),
         *_spread("specialist", "referral|referrals"),
@@ -92,11 +95,11 @@ _HEADS: dict[Section, list[str]] = {
     Section.FINDINGS: [
         *_spread("operative|intraop|intraoperative|surgical", "findings"),
         *_spread("physical", "exam|examination"),
-        *_spread("", "pe|objective|result|results|imaging|xray|xrays|radiographs|pathology|path|labs"),
+        *_spread("", "o|pe|objective|result|results|imaging|xray|xrays|radiographs|pathology|path|labs"),
         *_spread("wound", "description|measurements|assessment"),
     ],
     Section.PRESENT: _spread(
-        "", "hpi|history of present illness|history of the present illness|subjective|interval history|history"
+        "", "s|hpi|history of present illness|history of the present illness|subjective|interval history|history"
     ),
     Section.PAST: [
         *_spread("past medical|past surgical|medical|surgical", "history|hx"),

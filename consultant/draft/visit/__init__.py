@@ -9,8 +9,9 @@ from consultant.draft.visit.find import Visit, find_visit
 from consultant.draft.visit.levels import LEVEL_CODES, OFFICE_CODES
 from consultant.draft.visit.minutes import time_excludes_procedures
 from consultant.draft.visit.preventive import PREVENTIVE_CODES
+from consultant.draft.visit.transition import TRANSITION_CODES
 
-VISIT_CODES = LEVEL_CODES | PREVENTIVE_CODES | PROLONGED | {"99291", "99292"}
+VISIT_CODES = LEVEL_CODES | TRANSITION_CODES | PREVENTIVE_CODES | PROLONGED | {"99291", "99292"}
 """Every code that this package may propose."""
 
 __all__ = ["OFFICE_CODES", "VISIT_CODES", "Visit", "find_visit", "time_excludes_procedures"]

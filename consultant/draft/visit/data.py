@@ -147,6 +147,7 @@ _TESTS = {
     "bone density": r"dexa|dxa|bone density",
     "echocardiogram": r"echo(?:cardiogram)?|tte",
     "electrocardiogram": r"e[ck]g",
+    "rhythm monitor": r"holter(?: monitor)?|event monitor|(?:\w+ )?patch monitor|loop recorder",
     "stress test": r"stress test|nuclear stress",
     "nerve tests": r"emg|ncs|nerve conduction(?: stud(?:y|ies))?",
     "sleep study": r"sleep study|polysomnogra(?:m|phy)",

@@ -3,6 +3,8 @@
 Read from what is stated alone; a visit elsewhere that came before does not count.
 """
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -59,6 +61,8 @@ class Encounter:
     named: tuple[Named, ...] = ()
     text: str = field(default="", repr=False)
     """Everything that is stated, less the visits that came before."""
+    whole: str = field(default="", repr=False)
+    """Everything that is stated."""
 
     @property
     def who(self) -> bool | None:
@@ -70,8 +74,11 @@ class Encounter:
         return bool(pattern.search(self.text))
 
 
-def read_encounter(passages: Sequence[Passage], *, timed: bool) -> Encounter | None:
-    """The visit that `passages` tell of; None when they tell of none. `timed`: a total time is stated."""
+def read_encounter(passages: Sequence[Passage], *, timed: bool, place: str = "") -> Encounter | None:
+    """The visit that `passages` tell of; None when they tell of none.
+
+    `timed`: a total time is stated. `place`: the place of service, which decides where the words do not.
+    """
     said = [(one, _ELSEWHERE.sub(_blank, one.stated)) for one in passages]
     text = " ".join(words for _, words in said)
     settings = [(setting, [one for one, words in said if pattern.search(words)]) for setting, pattern in _SETTINGS]
@@ -84,12 +91,17 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool) -> Encounter | N
         for match in _NAMED.finditer(words)
         if match["code"] in LEVEL_CODES | PREVENTIVE_CODES | {"99291"}
     )
-    anyhow = timed and any(_ANY_VISIT.search(words) for _, words in said)
-    if not (where or visits or decisions or named or anyhow):
+    new = next((one for one, words in said if _NEW_PATIENT.search(words)), None)
+    known = next((one for one, words in said if _KNOWN_PATIENT.search(words)), None)
+    anyhow = (timed or new or known) and any(_ANY_VISIT.search(words) for _, words in said)
+    telehealth = any(_VIDEO.search(words) or _AUDIO.search(words) for _, words in said)
+    if not (where or visits or decisions or telehealth or named or anyhow) or _PROCEDURE_ONLY.search(text):
         return None
     if setting is Setting.NONE and named:
         setting = _setting_of(named[0].code)
-    modality = Modality.PERSON
+    if setting is Setting.NONE:
+        setting = _PLACES.get(place, setting)
+    modality = Modality.VIDEO if place in _TELEHEALTH_PLACES else Modality.PERSON
     if found := next((one for one, words in said if _AUDIO.search(words)), None):
         modality, where = Modality.AUDIO, [*where, found]
     elif found := next((one for one, words in said if _VIDEO.search(words)), None):
@@ -97,11 +109,12 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool) -> Encounter | N
     return Encounter(
         setting,
         modality,
-        next((one for one, words in said if _NEW_PATIENT.search(words)), None),
-        next((one for one, words in said if _KNOWN_PATIENT.search(words)), None),
+        new,
+        known,
         tuple(dict.fromkeys([*where[:2], *visits[:1]])),
         named,
         text,
+        " ".join(one.stated for one in passages),
     )
 
 
@@ -154,6 +167,12 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+_PLACES = {
+    "12": Setting.HOME, "13": Setting.HOME, "14": Setting.HOME, "21": Setting.HOSPITAL, "23": Setting.EMERGENCY,
+    "31": Setting.NURSING, "32": Setting.NURSING,
+}  # fmt: skip
+"""By CMS place of service; everywhere else the codes are those of an office visit."""
+_TELEHEALTH_PLACES = frozenset({"02", "10", "telehealth"})
 _WHERE = r"(?:ed|er|emergency (?:room|department)|hospital|inpatient|urgent care|snf|rehab)"
 _ELSEWHERE = re.compile(
     rf"\b(?:follow[ -]?up|f/u|after|from|since|recent(?:ly)?|last|prior|previous|post[- ]?|following|discharged from)"
@@ -206,7 +225,7 @@ _SETTINGS = (
     (
         Setting.HOSPITAL,
         re.compile(
-            r"\b(?:hospital day|hd ?#? ?\d|(?:initial|subsequent) (?:hospital|inpatient|observation)|"
+            r"\b(?:hospital day|(?-i:HD) ?#? ?\d{1,2}\b(?!\.\d)|(?:initial|subsequent) (?:hospital|inpatient|observation)|"
             r"inpatient (?:progress|visit|round|note|follow|h&p)|admission (?:h&p|note|history)|admit(?:ting)? (?:h&p|"
             r"note|date and)|admitted (?:\w+ )?(?:to|for|under)|observation (?:care|status|admission|visit)|"
             r"hospital (?:visit|admission|rounds?|discharge|progress|care)|discharge (?:day|management|summary)|"
@@ -219,7 +238,8 @@ _SETTINGS = (
         re.compile(
             r"\b(?:annual wellness|awv|welcome to medicare|ippe|initial preventive|well[- ](?:child|woman|baby|man|"
             r"visit|check|adult|exam)\w*|wcc|annual (?:physical|exam|preventive|check|gyn)\w*|preventive (?:visit|exam|"
-            r"medicine|physical|care visit|health)\w*|yearly physical|complete physical exam|993(?:8[1-7]|9[1-7])|"
+            r"medicine|physical|care visit|health)\w*|(?:yearly|school|sports) physical|complete physical exam|routine (?:check[- ]?up|physical|"
+            r"health exam\w*)|993(?:8[1-7]|9[1-7])|"
             r"g0402|g043[89])\b",
             re.IGNORECASE,
         ),
@@ -228,6 +248,12 @@ _SETTINGS = (
         Setting.OFFICE,
         re.compile(r"\b(?:office visits?|clinic visits?|seen in (?:the |our )?(?:office|clinic))\b", re.IGNORECASE),
     ),
+)
+_PROCEDURE_ONLY = re.compile(
+    r"\b(?:came|here|seen|returns?|presents?) (?:\w+ )?for (?:the |a |her |his )?(?:scheduled |planned )?(?:injection|"
+    r"procedure|infusion|shot|removal|biopsy|test) only\b|\bno (?:separate |other )?(?:e/m|e&m|evaluation|visit)\b|"
+    r"\b(?:procedure|injection)[- ]only visit\b",
+    re.IGNORECASE,
 )
 _VISIT = re.compile(
     r"\b(?:office visits?|clinic visit|ov|e/m|e&m|seen in (?:the )?(?:office|clinic)|"
@@ -247,7 +273,7 @@ _KNOWN_PATIENT = re.compile(
     re.IGNORECASE,
 )
 _VIDEO = re.compile(
-    r"\b(?:telehealth|telemedicine|video (?:visit|call|encounter)|virtual visit|audio[- ]?(?:/|and |& ?)?(?:-)?video|"
+    r"\b(?:telehealth|telemedicine|video (?:visit|call|encounter)|virtual visit|audio[- ]?(?:/|and |& ?)?(?:-)?video|video (?:and|&|/) audio|"
     r"(?:via|by|over) (?:secure )?(?:video|zoom|doxy\w*))\b",
     re.IGNORECASE,
 )
@@ -278,7 +304,7 @@ _HOSPITAL_KINDS = (
     (
         VisitKind.HOSPITAL_SUBSEQUENT,
         re.compile(
-            r"\b(?:hospital day (?:#|no\.? )?(?:[2-9]|\d\d)|hd ?#? ?(?:[2-9]|\d\d)|subsequent|inpatient "
+            r"\b(?:hospital day (?:#|no\.? )?(?:[2-9]|\d\d)|(?-i:HD) ?#? ?(?:[2-9]|\d\d)\b(?!\.\d)|subsequent|inpatient "
             r"(?:progress|round|follow)\w*|rounded on|hospital (?:rounds?|progress)|(?:daily )?progress "
             r"note|9923[1-3])\b",
             re.IGNORECASE,
@@ -293,7 +319,8 @@ _NAMED = re.compile(r"(?<![\w.-])(?P<code>99[234]\d\d|9800\d|9801[0-5]|G0402|G04
 _GRADE = r"straight[ -]?forward|low|moderate|high"
 _STATED = re.compile(
     rf"\b(?P<before>{_GRADE})(?:[ -]complexity)?(?: level)?(?: of)? (?:mdm|medical decision[ -]making)\b"
-    rf"|\b(?:mdm|medical decision[ -]making)(?: (?:is|was|of|level|complexity))*[ :=-]+(?P<after>{_GRADE})\b",
+    rf"|\b(?:mdm|medical decision[ -]making)(?: (?:is|was|of|level|complexity|documented|supported|and|as|at))*[ :=-]+"
+    rf"(?P<after>{_GRADE})\b",
     re.IGNORECASE,
 )
 """The level of decision making, where the note says it in so many words."""

@@ -40,10 +40,12 @@ from consultant.draft.visit.minutes import Spent, critical_minutes, discharge_mi
 from consultant.draft.visit.prevention import read_preventive
 from consultant.draft.visit.problems import read_problems
 from consultant.draft.visit.risk import read_risks
+from consultant.draft.visit.transition import Transition, read_transition, transitional_code
 from consultant.draft.visit.words import (
     CONSULT_DOUBT,
     LEVEL,
     LONGITUDINAL,
+    TRANSITION,
     UNSUPPORTED,
     WHICH_HOSPITAL,
     WHO,
@@ -72,6 +74,10 @@ class Visit:
     kind: VisitKind | None = None
     decision: Decision | None = None
     """The elements that were read; None when too few were."""
+    told: bool = True
+    """The text speaks of a visit, and not only of who the patient is."""
+    only_named: bool = False
+    """The sender names the level, and nothing that is stated shows it."""
 
     @property
     def siblings(self) -> tuple[str, ...]:
@@ -94,14 +100,20 @@ class _Found:
 
 
 def find_visit(
-    passages: Sequence[Passage], on: date, *, age_years: float | None = None, medicare: bool | None = None
+    passages: Sequence[Passage],
+    on: date,
+    *,
+    age_years: float | None = None,
+    medicare: bool | None = None,
+    place: str = "",
 ) -> Visit | None:
     """The visit that `passages` tell of on date of service `on`; None when they tell of none.
 
-    `age_years` decides a preventive visit, `medicare` what is added to a long one; None where the case does not say.
+    `age_years` decides a preventive visit, `medicare` what is added to a long one, `place` (of service) the kind where
+    the words do not; None or empty where the case does not say.
     """
     minutes = visit_minutes(passages)
-    encounter = read_encounter(passages, timed=minutes is not None)
+    encounter = read_encounter(passages, timed=minutes is not None, place=place)
     critical = critical_minutes(passages)
     if encounter is None and critical is None:
         return None
@@ -117,14 +129,19 @@ def find_visit(
     kind = _kind(encounter)
     if kind is None:
         asked = WHICH_HOSPITAL if encounter.setting is Setting.HOSPITAL else WHO
-        return _named(encounter, None) or Visit("", questions=(asked,), evidence=tuple(dict.fromkeys(quotes)))
+        open_ = Visit("", questions=(asked,), evidence=tuple(dict.fromkeys(quotes)), told=encounter.says(_VISIT_WORD))
+        return _named(encounter, None) or open_
+    transition = read_transition(encounter.whole)
     if kind in {VisitKind.HOSPITAL_DISCHARGE, VisitKind.NURSING_DISCHARGE}:
         return _discharge(kind, discharge_minutes(passages), quotes)
     said = [(one, one.stated) for one in passages]
     decision = decide(read_problems(passages), read_data(passages), read_risks(passages))
     grade = next(((level, one) for one, text in said if (level := stated_decision(one, text)) is not None), None)
     facts = _Found(kind, on, medicare, minutes, grade, decision, quotes)
-    return _with_modality(_level(facts, encounter), encounter, medicare)
+    if transition is not None and kind is VisitKind.OFFICE_ESTABLISHED:
+        return _transitional(transition, grade[0] if grade else decision.level if decision else None, quotes)
+    visit = replace(_level(facts, encounter), told=encounter.says(_VISIT_WORD))
+    return _with_modality(visit, encounter, medicare)
 
 
 def _kind(encounter: Encounter) -> VisitKind | None:
@@ -232,6 +249,17 @@ def _discharge(kind: VisitKind, minutes: Spent | None, quotes: list[str]) -> Vis
     return Visit(code, f"{_article(kind)}: {reason}", tuple(dict.fromkeys(quotes)), asked, kind=kind)
 
 
+def _transitional(found: Transition, level: Level | None, quotes: list[str]) -> Visit:
+    """The code of transitional care, which holds the visit; asks for what is missing."""
+    evidence = tuple(dict.fromkeys(quotes))
+    days = found.days if found.contact else None
+    code = transitional_code(days, level) if days is not None and level is not None else None
+    if code is None or level is None:
+        return Visit("", questions=(TRANSITION,), evidence=evidence)
+    reason = f"transitional care: seen {days} days after discharge, {level.words} decision making"
+    return Visit(code, reason, evidence, hints=("the call has to be within two business days of the discharge",))
+
+
 def _critical(minutes: Spent, medicare: bool | None) -> Visit:
     units = critical_care(minutes.minutes, medicare=bool(medicare))
     quote = (minutes.passage.quote,)
@@ -251,7 +279,12 @@ def _named(encounter: Encounter, kind: VisitKind | None) -> Visit | None:
         if kind is None or kind_of(one.code) is kind or one.code == NURSE_VISIT:
             words = f" for {_article(kind)}" if kind else ""
             return Visit(
-                one.code, f"the message names {one.code}{words}", (one.passage.quote,), doubts=(UNSUPPORTED,), kind=kind
+                one.code,
+                f"the message names {one.code}{words}",
+                (one.passage.quote,),
+                doubts=(UNSUPPORTED,),
+                kind=kind,
+                only_named=True,
             )
     return None
 
@@ -274,6 +307,7 @@ _NURSE = re.compile(
     r"assistant)\b(?! practitioner)|\bMA visit\b",
     re.IGNORECASE,
 )
+_VISIT_WORD = re.compile(r"\b(?:visits?|e/m|e&m|ov|level|encounter|evaluat\w+|consult\w*)\b", re.IGNORECASE)
 _LONGITUDINAL = re.compile(
     r"\b(?:longitudinal|ongoing (?:relationship|primary care)|(?:continuing|continuous) (?:care|relationship)|pcp|"
     r"primary care (?:provider|physician|doctor|practice)|focal point)\b",

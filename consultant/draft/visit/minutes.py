@@ -26,7 +26,7 @@ class Spent:
 def visit_minutes(passages: Sequence[Passage]) -> Spent | None:
     """The first total time of a visit; None when none is stated. Times of anesthesia, therapy and the like are none."""
     for one in passages:
-        text = one.stated
+        text = " ".join(one.stated.split())
         if _OTHER_CLOCK.search(text) or _CRITICAL.search(text):
             continue
         found = _hours(text) or (time.minutes if (time := total_minutes(text)) else None)

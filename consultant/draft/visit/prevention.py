@@ -13,8 +13,13 @@ _BESIDE = (
 )
 _WELCOME = re.compile(r"\b(?:welcome to medicare|ippe|initial preventive|g0402)\b", re.IGNORECASE)
 _WELLNESS = re.compile(r"\b(?:annual wellness|awv|g043[89])\b", re.IGNORECASE)
-_FIRST = re.compile(r"\b(?:first|initial|g0438)\b", re.IGNORECASE)
-_AGAIN = re.compile(r"\b(?:subsequent|follow[ -]?up|second|repeat|last (?:awv|annual)|g0439)\b", re.IGNORECASE)
+_FIRST = re.compile(r"\b(?:first|initial) (?:\w+ )?(?:annual wellness|awv)|\bg0438\b", re.IGNORECASE)
+_AGAIN = re.compile(
+    r"\b(?:subsequent|follow[ -]?up|second|third|repeat|yearly|next) (?:\w+ )?(?:annual wellness|awv)|\bg0439\b|"
+    r"\b(?:awv|wellness visit),? \(?(?:subsequent|follow[ -]?up)|\b(?:last|first|previous|prior) (?:one|awv|annual "
+    r"wellness visit) was\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from consultant.draft.context import stated
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.visit.decision import Problem, ProblemKind
+from consultant.draft.visit.said import shielded
 
 _TOLD = frozenset({Section.DIAGNOSIS, Section.BODY, Section.PRESENT, Section.INDICATION, Section.PLAN})
 
@@ -42,7 +44,7 @@ def read_problems(passages: Sequence[Passage]) -> list[Problem]:
 def _conditions(passages: Sequence[Passage]) -> Iterator[_Found]:
     current: _Found | None = None
     for passage in passages:
-        said = passage.stated
+        said = stated(shielded(passage.text))
         matches = [match for match in _CONDITION.finditer(said) if match.lastgroup]
         if not matches:
             if current is not None and current.passage.section is passage.section:

@@ -5,6 +5,8 @@ operation that is done at once belongs to that operation. Source: CPT E/M guidel
 morbidity or mortality of patient management; NCCI Policy Manual ch. 1 §D (minor procedures).
 """
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from collections.abc import Sequence
 
@@ -26,6 +28,8 @@ def read_risks(passages: Sequence[Passage]) -> list[Risk]:
         for kind, pattern in _DECISIONS:
             # `cannot afford` denies nothing that is asked about here.
             match = pattern.search(one.text if kind is RiskKind.SOCIAL else text)
+            if match is None and kind is RiskKind.PRESCRIPTION and one.section is Section.PLAN:
+                match = _DOSED.search(text)
             if match and not (kind is RiskKind.PRESCRIPTION and _WITHOUT_PRESCRIPTION.search(text)):
                 found.append(Risk(kind, " ".join(match[0].split()), one.quote))
         if match := _SURGERY.search(text):
@@ -56,15 +60,17 @@ _DRUG = (
 )
 _ACT = (
     r"(?:prescrib\w+|start(?:ed|ing)?|begin|began|initiat\w+|increas\w+|decreas\w+|titrat\w+|adjust\w*|switch\w*|"
-    r"chang(?:e|ed|ing)|stop(?:ped)?|discontinu\w+|d/c|continu\w+|refill\w*|renew\w*|add(?:ed|ing)?|taper\w*)"
+    r"chang(?:e|ed|ing)|stop(?:ped)?|discontinu\w+|d/c|rais(?:e|ed|ing)|lower(?:ed|ing)?|doubled|halved|continu\w+|refill\w*|renew\w*|add(?:ed|ing)?|taper\w*)"
 )
+_DOSED = re.compile(rf"\b{_DRUG} \d+(?:\.\d+)?(?: ?mg| ?mcg| x|\b)", re.IGNORECASE)
+"""A drug with its strength, which under the heading of the plan says that it is given."""
 _WITHOUT_PRESCRIPTION = re.compile(r"\b(?:otc|over[- ]the[- ]counter)\b", re.IGNORECASE)
 _DECISIONS = (
     (
         RiskKind.PRESCRIPTION,
         re.compile(
             rf"\b{_ACT}\b(?: \w+){{0,4}}? {_DRUG}\b|\b{_DRUG}\b(?: \S+){{0,5}}? (?:prescribed|increased|decreased|"
-            rf"started|continued|refilled|discontinued|stopped)\b|\b(?:rx|prescription|script)s?(?: \w+){{0,2}}? "
+            rf"started|continued|refilled|discontinued|stopped|raised|lowered|doubled|halved|dose (?:up|down|changed))\b|\b(?:rx|prescription|script)s?(?: \w+){{0,2}}? "
             rf"(?:for|of|sent|given|written|provided)\b|\brx:? {_DRUG}\b|"
             r"\bprescription (?:drug|medication)s? (?:management|managed|adjusted|continued)\b|"
             r"\b(?:medication|dose)s? (?:was |were )?(?:adjusted|increased|decreased|titrated)\b",
@@ -81,7 +87,9 @@ _DECISIONS = (
     ),
     (
         RiskKind.MINIMAL,
-        re.compile(r"\b(?:rest|ice|reassur\w+|elevation|bandage|supportive care|fluids|home care)\b", re.IGNORECASE),
+        re.compile(
+            r"(?<!at )\b(?:rest|ice|reassur\w+|elevation|bandage|supportive care|fluids|home care)\b", re.IGNORECASE
+        ),
     ),
     (
         RiskKind.SOCIAL,

@@ -11,6 +11,10 @@ LEVEL = (
 )
 WHICH_HOSPITAL = "Which hospital visit was it: the first, a further one, or the day of discharge?"
 UNSUPPORTED = "the level is the sender's; nothing stated here (time, decision making) shows it"
+TRANSITION = (
+    "For transitional care (99495, 99496), which holds the visit: on which days were the discharge, the call (within "
+    "two business days) and this visit, and what was the decision making?"
+)
 CONSULT_DOUBT = (
     "Medicare and payers that follow it do not pay consultations: there it is a new or established patient's office "
     "visit, or a first hospital visit (Medicare Claims Processing Manual ch. 12 §30.6.10)"

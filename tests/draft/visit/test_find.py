@@ -247,3 +247,29 @@ def test_a_continuing_relationship_is_a_hint_for_medicare_alone():
     text = "Established patient of mine, I am the PCP. Moderate MDM."
     assert any("G2211" in hint for hint in visit(text, medicare=True).hints)
     assert visit(text, medicare=False).hints == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Discharged home [DATE 4 DAYS BEFORE SERVICE]. Nurse phoned her next day. Est pt, high MDM.", "99496"),
+        ("Discharged home [DATE 9 DAYS BEFORE SERVICE]. Nurse phoned her next day. Est pt, high MDM.", "99495"),
+        ("Discharged home 5 days ago. Nurse called him. Established patient, moderate MDM.", "99495"),
+        ("Discharged home 20 days ago. Nurse called him. Established patient, moderate MDM.", ""),
+        ("TCM visit, established patient, moderate MDM.", ""),
+    ],
+)
+def test_a_visit_within_transitional_care_has_its_code_or_a_question(text, code):
+    found = visit(text)
+    assert found.code == code
+    assert bool(found.questions) == (not code)
+
+
+def test_a_patient_who_came_for_a_procedure_alone_had_no_visit():
+    assert visit("Established patient, came for the injection only.") is None
+
+
+def test_the_place_of_service_decides_where_the_words_do_not():
+    assert visit("Established patient, low MDM", place="12").code == "99348"
+    assert visit("Low MDM", place="23").code == "99283"
+    assert visit("Established patient, low MDM", place="10").modifiers == ("95",)
