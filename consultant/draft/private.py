@@ -69,10 +69,10 @@ def masked(request: DraftRequest, masker: Masker | None = None) -> MaskedRequest
     on = request.date_of_service
     masks = tuple(masker.mask(document.text, on) for document in request.documents)
     documents = [
-        Document(masker.mask(document.name).text, mask.text)
+        Document(masker.mask_name(document.name), mask.text)
         for document, mask in zip(request.documents, masks, strict=True)
     ]
-    subject = masker.mask(request.subject, on).text
+    subject = masker.mask_subject(request.subject, on)
     # A reviewer may have written a name into the answer that was sent.
     earlier = None if request.earlier is None else _hidden(request.earlier, masker)
     whereabouts = read_whereabouts([request.subject, *(document.text for document in request.documents)], on)

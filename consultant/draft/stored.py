@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 from consultant.case.answer import Answer
 from consultant.draft.request import Document, DraftRequest
 from consultant.errors import DraftError
+from consultant.privacy import default_masker
 from consultant.record import (
     Attachment,
     Case,
@@ -65,11 +66,14 @@ def _attachments(session: Session, message: Message) -> list[Document]:
     rows = session.exec(
         select(Attachment).where(Attachment.message_id == message.id).order_by(col(Attachment.position))
     ).all()
-    return [
-        Document(row.filename or f"attachment {row.position + 1} of message {message.id}", row.text)
-        for row in rows
-        if row.state is AttachmentState.READ
-    ]
+    return [Document(_name(row), row.text) for row in rows if row.state is AttachmentState.READ]
+
+
+def _name(attachment: Attachment) -> str:
+    """What the file is called, unless that names somebody: then its place."""
+    plain = f"attachment {attachment.position + 1} of message {attachment.message_id}"
+    name = attachment.filename
+    return name if name and default_masker().mask_name(name) == name else plain
 
 
 def _told(session: Session, case_id: int) -> bool:

@@ -1,72 +1,17 @@
 """Made-up notes with planted identifiers, the same ones for a seed: what the masking is measured on.
 
-The people, places and numbers are invented; half of the names stand in no list that the masker uses. The notes of the
-report half are written from other templates than those of the tune half.
+The notes of the report half are written in forms that the tune half does not have: shorthand, tables, headers of
+forwarded mail, capitals, form fields, signature blocks of other makes.
 """
+
+# ruff: noqa: E501 - a line of a note in one piece
 
 import random
 import string
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from consultant.evaluate.privacy_values import person, value
 from consultant.privacy import IdentifierKind
-
-_LISTED = ["John Smith", "Maria Lopez", "Jennifer Walker", "Robert Hernandez", "Emily Clark", "Michael Nguyen",
-           "Patricia Young", "Kevin Ramirez", "Angela Ward", "Steven Morris"]  # fmt: skip
-_RARE = ["Oluwaseun Adeyemi", "Xochitl Quetzada", "Siobhan Mulqueen", "Thandiwe Mkhize", "Anneliese Drechsler",
-         "Yevgenia Palchikova", "Ngozi Uzowulu", "Bjarne Hjortholm", "Ioana Vasilache", "Keanu Kealoha"]  # fmt: skip
-_CITIES = ["Dayton, OH", "Fresno, CA", "Tulsa, OK", "Bangor, ME", "Cedar Rapids, IA", "Las Cruces, NM"]
-_STREETS = ["Maple Grove Road", "Elm Street", "Harbor View Drive", "Old Mill Lane", "42nd Avenue", "Juniper Court"]
-_MONTHS = ["January", "February", "March", "April", "June", "July", "September", "October", "November", "December"]
-_SHORT = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Sept", "Oct", "Nov", "Dec"]
-
-
-def _digits(rng: random.Random, count: int) -> str:
-    return str(rng.randrange(1, 10)) + "".join(rng.choice(string.digits) for _ in range(count - 1))
-
-
-def _date(rng: random.Random) -> str:
-    month, day, year = rng.randrange(1, 13), rng.randrange(1, 29), rng.randrange(2019, 2027)
-    name = rng.randrange(len(_MONTHS))
-    return rng.choice([
-        f"{month}/{day}/{year}", f"{month:02}/{day:02}/{year % 100:02}", f"{month}-{day}-{year}",
-        f"{year}-{month:02}-{day:02}", f"{_MONTHS[name]} {day}, {year}", f"{day} {_SHORT[name]} {year}",
-        f"{_SHORT[name]} {day}", f"{_MONTHS[name]} {year}",
-    ])  # fmt: skip
-
-
-def _phone(rng: random.Random) -> str:
-    area, line = rng.randrange(201, 990), f"555-{rng.randrange(100, 10000):04}"
-    return rng.choice([f"({area}) {line}", f"{area}-{line}", f"{area}.{line.replace('-', '.')}", f"+1 {area} {line}"])
-
-
-def _email(rng: random.Random) -> str:
-    user = rng.choice(["kp.wilkes", "front-desk", "a_moreau88", "info+billing", "drlee"])
-    return f"{user}@{rng.choice(['valleyortho.example', 'mail.test', 'clinic.example.org'])}"
-
-
-def _number(rng: random.Random) -> str:
-    return rng.choice(
-        [_digits(rng, 8), f"{rng.choice('ABXZ')}-{_digits(rng, 6)}", f"{_digits(rng, 3)}-{_digits(rng, 5)}"]
-    )
-
-
-def _address(rng: random.Random) -> str:
-    return f"{rng.randrange(12, 9800)} {rng.choice(_STREETS)}, {rng.choice(_CITIES)} {_digits(rng, 5)}"
-
-
-_MAKE: dict[IdentifierKind, Callable[[random.Random], str]] = {
-    IdentifierKind.NAME: lambda rng: rng.choice(rng.choice([_LISTED, _RARE])),
-    IdentifierKind.DATE: _date,
-    IdentifierKind.PHONE: _phone,
-    IdentifierKind.EMAIL: _email,
-    IdentifierKind.NUMBER: _number,
-    IdentifierKind.SSN: lambda rng: f"{rng.randrange(100, 900)}-{rng.randrange(10, 99)}-{_digits(rng, 4)}",
-    IdentifierKind.ADDRESS: _address,
-    IdentifierKind.AGE: lambda rng: str(rng.randrange(90, 105)),
-    IdentifierKind.URL: lambda rng: f"https://portal.{rng.choice(['ortho', 'chart'])}.example/p/{_digits(rng, 6)}",
-    IdentifierKind.IP: lambda rng: ".".join(str(rng.randrange(2, 250)) for _ in range(4)),
-}  # fmt: skip
 
 _CLINICAL = {
     "tune": [
@@ -76,6 +21,8 @@ _CLINICAL = {
         "Bell's palsy since last week, House-Brackmann grade III. Parkinson disease stable on levodopa.",
         "Wound 3.5 x 2.0 x 0.4 cm debrided to subcutaneous tissue, 7 sq cm. Colles fracture healed.",
         "L4-5 disc bulge, positive Tinel and Phalen, negative Lachman. Foley catheter out at 0600.",
+        "Family history: Mother: Breast cancer. Father: Non-Hodgkin lymphoma. Sister with Graves disease.",
+        "Visit 99213-25 and claim 20610-LT were denied with CO-97; MUE is 2 and the PTP indicator is 1.",
     ],
     "report": [
         "Baker cyst aspirated under ultrasound, 20611-LT, 18 mL straw coloured fluid, 80 mg Depo-Medrol.",
@@ -84,22 +31,44 @@ _CLINICAL = {
         "Mohs stage I, defect 1.8 x 1.4 cm, layered closure 3.2 cm, 13152 considered, D04.39.",
         "Dose 0.5 mL IM left deltoid, VIS given; 90471 with 90686. Apgar 8 and 9. Down syndrome known.",
         "Total time 42 minutes, 2 labs reviewed, risk moderate; 99214-25, I10, E11.65. Gleason 3+4, Foley placed.",
+        "PREOPERATIVE DIAGNOSIS: Hallux Valgus, Right Foot\nPROCEDURE: Lapidus Bunionectomy with Akin Osteotomy\nANESTHESIA: Monitored Anesthesia Care",
+        "| Code | Units | Modifier |\n|---|---|---|\n| 11042 | 1 | 59 |\n| 97597 | 2 | XS |",
+        "GCS 15, Braden 18, Wagner Grade 2 ulcer, ABI 0.82, NDC 00003-0293-28, lidocaine 1% with epinephrine 1:100,000.",
+        "Trendelenburg position, Veress needle, Hasson trocar; Calot triangle dissected, EBL 20 mL, 3-0 Vicryl and 4-0 Monocryl.",
+        "Mother: Asthma. Father: Parkinson Disease. Brother with Von Willebrand disease. Social: smokes 1 ppd since 2004.",
+        "Implant C1713 x 2 and visit 99203; modifier 24 or 57? Medicare Part B, POS 22, global 90 days.",
     ],
-}
+}  # fmt: skip
 _PLANTED = {
     "tune": [
-        "Patient: {NAME}  DOB: {DATE}  MRN: {NUMBER}\n", "{NAME} was seen on {DATE} in our office.\n",
-        "Dr. {NAME} referred the patient. Call back at {PHONE}.\n", "Acct # {NUMBER}, SSN {SSN}.\n",
+        "Patient: {P_FULL}  DOB: {BIRTH}  MRN: {NUMBER}\n", "{P_FULL} was seen on {DATE} in our office.\n",
+        "Dr. {O_FULL} referred the patient. Call back at {PHONE}.\n", "Acct # {NUMBER}, SSN {SSN}.\n",
         "She lives at {ADDRESS}.\n", "The patient is a {AGE}-year-old woman.\n", "Images at {URL} from {IP}.\n",
-        "Last surgery {DATE}.\n", "Thanks,\n{NAME}, CPC\n{EMAIL}\n",
+        "Last surgery {DATE}.\n", "Thanks,\n{O_FULL}, CPC\n{EMAIL}\n", "Mrs. {P_LAST} tolerated it well.\n",
+        "PATIENT NAME: {P_REVERSED_CAPS}\nACCOUNT NUMBER: {NUMBER}\n", "Her mother, {O_FIRST}, was present.\n",
+        "Implant serial {SERIAL}, plate number {PLATE}.\n", "Medicare {MBI}.\n",
     ],
     "report": [
-        "Name: {NAME}\nDate of birth: {DATE}\nMedical record number {NUMBER}\n",
-        "Mr. {NAME} returned {DATE} for follow up.\n",
-        "Dictated by: {NAME}, MD\n", "His wife {NAME} can be reached at {PHONE} or {EMAIL}.\n",
-        "Member ID: {NUMBER}  Fax: {PHONE}\n", "Social security {SSN} on file.\n", "Mailing address: {ADDRESS}\n",
-        "This {AGE} y/o male fell on {DATE}.\n", "Upload via {URL} (from {IP}).\n", "Dear {NAME},\n",
-        "Best regards,\n{NAME}\n{PHONE}\n",
+        "Name: {P_REVERSED}\nDate of birth: {BIRTH}\nMedical record number {NUMBER}\n",
+        "Mr. {P_FULL} returned {DATE} for follow up.\n", "Dictated by: {O_MIDDLE}, MD\n",
+        "His wife {O_FULL} can be reached at {PHONE} or {EMAIL}.\n", "Member ID: {NUMBER}  Fax: {PHONE}\n",
+        "Social security {SSN} on file.\n", "Mailing address: {ADDRESS}\n", "This {AGE} y/o male fell on {DATE}.\n",
+        "Upload via {URL} (from {IP}).\n", "Dear {O_FULL},\n", "Best regards,\n{O_FULL}\n{PHONE}\n",
+        "| Patient | {P_FULL} |\n| DOB | {BIRTH} |\n| MRN | {NUMBER} |\n",
+        "Patient\t{P_REVERSED}\tMRN\t{NUMBER}\n",
+        "From: {O_FULL} <{EMAIL}>\nSent: {DATE}\nTo: {P_FULL}\nSubject: FW: {P_REVERSED}, op note\n",
+        "{P_CAPS} IS A {AGE} YEAR OLD FEMALE.\n", "pt {P_SHORT} seen by Dr {O_LAST} {DATE}, f/u {DAY}\n",
+        "Surgeon: {O_FULL}, DPM    Assistant: {O_INITIALLED}, PA-C\n",
+        "Electronically signed by {O_FULL}, MD on {DATE} at 14:05\n", "/s/ {O_FULL}\n",
+        "Sincerely,\n\n{O_MIDDLE}, CPC-A\nBilling Coordinator | {PHONE}\n",
+        "Pacemaker serial no. {SERIAL}; device {UDI}.\n", "Pathology {ACCESSION}, specimen # {NUMBER}.\n",
+        "Driver's license {NUMBER}, license plate {PLATE}, VIN {VIN}.\n", "MBI {MBI}, group # {NUMBER}\n",
+        "Lives in {CITY}, drove from {CITY}.\n", "Subscriber: {P_FULL}   Policy #: {NUMBER}\n",
+        "D.O.B. {BIRTH}, admitted {DATE}, discharged {DATE}.\n", "Home phone {PHONE}, cell {PHONE}\n",
+        "Emergency contact: {O_FULL} (sister) {PHONE}\n", "Her daughter {O_FIRST} translated.\n",
+        "Pt's son, {O_FULL}, called.\n", "ATTENDING: {O_CAPS}, M.D.\n", "Ms. {P_LAST_CAPS} TOLERATED THE PROCEDURE WELL.\n",
+        "Referring provider: Dr. {O_FULL}, NPI {NUMBER}\n", "Patient is {AGE} yrs old.\n",
+        "{P_FULL}, {AGE} y.o., presents with pain.\n", "cc: {O_FULL}; {O_FULL}, RN\n", "Next of kin: {O_REVERSED}\n",
     ],
 }  # fmt: skip
 
@@ -120,15 +89,21 @@ def make_notes(count: int, split: str = "report", seed: int = 20261124) -> list[
 
 
 def _note(rng: random.Random, split: str) -> Note:
+    """Identifiers in five lines, clinical words in three; places that begin with `P_` are the patient, `O_` others."""
     lines = rng.sample(_PLANTED[split], 5) + [f"{line}\n" for line in rng.sample(_CLINICAL[split], 3)]
     rng.shuffle(lines)
+    patient = person(rng, split)
     text, planted = "", []
     for line in lines:
         for literal, name, _, _ in string.Formatter().parse(line):
             text += literal
-            if name:
-                kind = IdentifierKind[name]
-                value = _MAKE[kind](rng)
-                planted.append((kind, len(text), len(text) + len(value)))
-                text += value
+            if not name:
+                continue
+            who, _, form = name.partition("_")
+            if form:
+                kind, word = IdentifierKind.NAME, (patient if who == "P" else person(rng, split)).written(form)
+            else:
+                kind, word = value(rng, split, name)
+            planted.append((kind, len(text), len(text) + len(word)))
+            text += word
     return Note(text, tuple(planted))

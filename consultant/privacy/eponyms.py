@@ -4,33 +4,33 @@ A title, a label or a credential beside them still makes a name of them: `Dr. Mo
 """
 
 _EPONYMS = """
-achilles addison adson alzheimer apgar apley arnold asherman asperger austin babinski bair baker bankart barlow
-barre barrett bartholin barton basedow battle bazin becker beckwith bell bennett bernard berry billroth bishop
-blalock boas bouchard boutonniere bowen bowman braden braxton breslow broca broström brown brudzinski budd buerger
-burch burkitt burow caldwell carter chadwick charcot cheyne chiari chiba chopart clark cobb codman cohen coleman
-colles cooley coombs cooper cotton courvoisier coxsackie crohn cushing dandy darrach denis dequervain dercum dix
-doppler douglas down duchenne dukes dupuytren eaton ebstein ehlers eisenmenger epstein erb ewing fallot fanconi
-felty finkelstein fitz foley fontan foster fournier fowler freiberg frey galeazzi gardner gartland gaucher gilbert
-giles glasgow gleason goodpasture gordon gottron graham graves grey gustilo haglund hallpike hamilton hansen
-hardinge hartmann hashimoto hawkins heberden hegar heimlich heller henoch hering hill hirsch hirschsprung hodgkin
-hoffmann holter homan horner howell huntington hutchinson ilizarov jackson jacob janeway jefferson jobe johnson
-jones kaplan kaposi karnofsky kawasaki kegel keller kelly kennedy kerley kernig killian kirschner klein klinefelter
-klippel klumpke kocher koplik korsakoff kupffer kussmaul kveim lachman lambert lapidus larsen lasegue latarjet legg
-leriche lesch lewis lichtenstein lichtman lisfranc lou ludwig lyme lynch malgaigne mallet mallory marfan marion
-marshall martin mason mayo mcbride mcburney mccune mcdonald mcmurray mcroberts meckel meigs meniere menkes merkel
-miller mohs moll monro monteggia montgomery morton moynihan mueller munchausen murphy myerson neer nelson nissen
-noonan norton ober osgood osler otis paget pancoast parker parkinson parks patrick pearson perthes peyronie phalen
-pick poland pott potter prader price prinzmetal quincke ramsay ranson raynaud reed reiter rett reye richter riedel
-rinne roland romberg roth roux ruffini sachs salter sanders schatzki scheuermann schlatter schober scott seddon
-sever simmonds sims sjogren smith speed spurling stark steinberg stevens stewart still stokes stout sturge sudeck
-swan sydenham takayasu tanner taylor terry thomas thompson thomson tinel toronto tourette trendelenburg turner
-valsalva vincent virchow wagner waldenstrom waldeyer walker wallace warner watson weaver weber wegener weil wernicke
-wertheim west whipple white wickham williams wilms wilson winter wood wright yergason young zenker zollinger
+achilles addison adson alzheimer apgar apley arnold asherman asperger austin babinski bair baker bankart barlow barre
+barrett bartholin barton basedow battle bazin becker beckwith bell bennett bernard berry billroth bishop blalock boas
+bouchard boutonniere bowen bowman braden braxton breslow broca broström brown brudzinski budd buerger burch burkitt
+burow caldwell carter chadwick charcot cheyne chiari chiba chopart clark cobb codman cohen coleman colles cooley
+coombs cooper cotton courvoisier coxsackie crohn cushing dandy darrach denis dequervain dercum dix doppler douglas
+down duchenne dukes dupuytren eaton ebstein ehlers eisenmenger epstein erb ewing fallot fanconi felty finkelstein fitz
+foley fontan foster fournier fowler freiberg frey galeazzi gardner gartland gaucher gilbert giles glasgow gleason
+goodpasture gordon gottron graham graves grey gustilo haglund hallpike hamilton hansen hardinge hartmann hashimoto
+hawkins heberden hegar heimlich heller henoch hering hill hirsch hirschsprung hodgkin hoffmann holter homan horner
+howell huntington hutchinson ilizarov jackson jacob janeway jefferson jobe johnson jones kaplan kaposi karnofsky
+kawasaki kegel keller kelly kennedy kerley kernig killian kirschner klein klinefelter klippel klumpke kocher koplik
+korsakoff kupffer kussmaul kveim lachman lambert lapidus larsen lasegue latarjet legg leriche lesch lewis lichtenstein
+lichtman lisfranc lou ludwig lyme lynch malgaigne mallet mallory marfan marion marshall martin mason mayo mcbride
+mcburney mccune mcdonald mcmurray mcroberts meckel meigs meniere menkes merkel miller mohs moll monro monteggia
+montgomery morton moynihan mueller munchausen murphy myerson neer nelson nissen noonan norton ober osgood osler otis
+paget pancoast parker parkinson parks patrick pearson perthes peyronie phalen pick poland pott potter prader price
+prinzmetal quervain quincke ramsay ranson raynaud reed reiter rett reye richter riedel rinne roland romberg roth roux
+ruffini sachs salter sanders schatzki scheuermann schlatter schober scott seddon sever simmonds sims sjogren smith
+speed spurling stark steinberg stevens stewart still stokes stout sturge sudeck swan sydenham takayasu tanner taylor
+terry thomas thompson thomson tinel toronto tourette trendelenburg turner valsalva vincent virchow wagner waldenstrom
+waldeyer walker wallace warner watson weaver weber wegener weil wernicke wertheim west whipple white wickham williams
+wilms wilson winter wood wright yergason young zenker zollinger
 """
 _BRANDS = """
-adacel ancef apligraf boostrix botox decadron depo dermagraft eliquis euflexxa fluzone gardasil humira kenalog
-keytruda lidocaine lipitor marcaine medrol norvasc orthovisc pneumovax prevnar prolia remicade shingrix synvisc tdap
-toradol xarelto zocor zofran
+adacel ancef apligraf apri aviane boostrix botox camila decadron depo dermagraft eliquis errin euflexxa fluzone
+gardasil humira jolivette kenalog keytruda lidocaine lipitor marcaine medrol nora norvasc orthovisc pneumovax prevnar
+prolia remicade shingrix synvisc tdap toradol xarelto yasmin zocor zofran
 """
 _WORDS = """
 april august autumn belle bill bond carolina chance chase christian christmas church clay clear close coal court

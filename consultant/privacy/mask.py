@@ -14,11 +14,13 @@ from presidio_analyzer.nlp_engine import SpacyNlpEngine
 
 from consultant.privacy.dates import day_of
 from consultant.privacy.eponyms import NEVER_BY_LIST
+from consultant.privacy.filename import name_of_file
 from consultant.privacy.recognisers import IdentifierKind, recognisers
 
 _MASK = re.compile(r"\[(?:NAME|ADDRESS|DATE[A-Z0-9 ]*|AGE OVER 89|PHONE|EMAIL|SSN|NUMBER|URL|IP ADDRESS)\]")
 _ENTITIES = {"PHONE_NUMBER": IdentifierKind.PHONE}
 _STRONGEST = list(IdentifierKind)
+_FILE = re.compile(r"(.*?)(\.[A-Za-z0-9]{1,8})")
 _NAME_WORD = re.compile(r"[A-Z][^\W\d_]{2,}")
 _FAR = 1100
 """Days beyond which the distance from the service is not told: three years decide who is new, more is a birthday."""
@@ -99,6 +101,18 @@ class Masker:
             length += len(word)
             done = end
         return Masked("".join([*parts, text[done:]]), tuple(spans))
+
+    def mask_subject(self, subject: str, service: date | None = None) -> str:
+        """The subject of a mail, masked: there a surname, a comma and a given name are a name with no other sign."""
+        label = "Subject: "
+        return self.mask(f"{label}{subject}", service).text.removeprefix(label)
+
+    def mask_name(self, name: str) -> str:
+        """The name of a file, masked: `Okafor_Jane-2026-11-17.pdf` as `[NAME]-[DATE].pdf`."""
+        if not (stem := _FILE.fullmatch(name)):
+            return self.mask(name).text
+        hidden = name_of_file(stem[1])
+        return self.mask(hidden).text + stem[2]
 
     def _found(self, text: str) -> list[tuple[IdentifierKind, int, int]]:
         """Where identifiers stand, in order; of two that overlap, one stretch of the more telling kind."""

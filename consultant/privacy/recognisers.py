@@ -13,6 +13,7 @@ from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
 from consultant.privacy.names import NameListRecognizer
+from consultant.privacy.people import CAP, NAME_PATTERNS
 
 
 class IdentifierKind(StrEnum):
@@ -43,29 +44,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _ORDINAL = rf"{_DAY}(?:st|nd|rd|th)?"
 _M = r"(?:0?[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)\d{2}"
-_CAP = r"\p{Lu}[\p{L}’'-]+"
-_INITIAL = r"\p{Lu}\.?"
-_PERSON = rf"{_CAP}(?:[ \t]+(?:{_INITIAL}[ \t]+)?(?:(?:van|von|de|del|della|la|al|bin|da|dos|den|der)[ \t]+){{0,2}}{_CAP}){{0,3}}"
-_TITLE = r"(?:Mrs?|Ms|Miss|Mx|Dr|Drs|Doctor|Prof|Professor|Nurse|Sr|Rev|Capt|Sgt)\.?"
-_CREDENTIAL = (
-    r"(?:M\.?D\.?|D\.?O\.?|DPM|DDS|DMD|OD|PharmD|Ph\.?D\.?|PsyD|DNP|CRNA|FNP(?:-[BC]+)?|ARNP|APRN|NP(?:-C)?|PA(?:-C)?|RN|"
-    r"LPN|CNM|LCSW|DPT|PT|OTR?|CPC(?:-[A-Z])?|COC|CCS(?:-P)?|RHI[AT]|CMA|FACS|FAAOS|FACC)"
-)
-_PEOPLE = (
-    r"(?:patient(?:'s)?(?: name)?|pt(?:'s)?(?: name)?|name|member|subscriber|guarantor|surgeon|assistant(?: surgeon)?|"
-    r"co-surgeon|provider|rendering|physician|attending|resident|referring(?: provider| physician)?|pcp|anesthesiologist|"
-    r"dictated by|signed by|electronically signed by|transcribed by|seen by|referred by|performed by|read by|"
-    r"supervised by|emergency contact|next of kin|contact|employer|attn)"
-)
-_KIN = (
-    r"(?:mother|father|mom|dad|wife|husband|spouse|partner|son|daughter|brother|sister|aunt|uncle|grandmother|"
-    r"grandfather|caregiver|guardian|neighbou?r|friend)"
-)
-_DOES = (
-    r"(?:is|was)[ \t]+(?:seen|here|referred|evaluated|brought|admitted|an?[ \t]+(?:[\w-]+[ \t]+){0,3}\d)|presents?|presented|"
-    r"returns|returned|reports|reported|denies|denied|complains|states|came|underwent|called"
-)
-"""What is said of persons alone."""
+_AGED = r"(?:9\d|1[01]\d|12[0-5])"
 _STREET = (
     r"(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Drive|Dr|Lane|Ln|Court|Ct|Circle|Cir|Place|Pl|Terrace|Ter|Way|"
     r"Parkway|Pkwy|Highway|Hwy|Trail|Trl|Square|Sq|Loop|Route|Rte|Pike|Alley|Crescent)"
@@ -78,79 +57,129 @@ _STATE = (
     r"Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|"
     r"Washington|West Virginia|Wisconsin|Wyoming)"
 )
-_NUMBERED = (
-    r"(?:MRN|MR\s?#|med(?:ical)? rec(?:ord)?|chart|account|acct|member|subscriber|policy|group|beneficiary|medicare|"
-    r"medicaid|insurance|claim|encounter|visit|accession|specimen|order|case|patient id|pt id|license|licence|"
-    r"driver'?s licen[cs]e|DL|DEA|NPI|certificate|serial|S/N|SN|device|implant|lot|UDI|model|VIN|plate|passport|"
-    r"authorization|auth|prior auth|referral|invoice|HICN?|MBI|ID)"
+_CARE = (
+    r"(?:Hospital|Medical Cent(?:er|re)|Health Cent(?:er|re)|Clinic|Infirmary|Nursing Home|Rehab(?:ilitation)?(?: Cent(?:er|re))?|Hospice|"
+    r"Surgery Cent(?:er|re)|Health System|Family Practice|Orthop(?:a)?edics|Podiatry|High School|Elementary(?: School)?|University|College)"
 )
-_SEPARATED = r"(?:[ \t]*(?:numbers?|no\.?|num\.?|nbr|id|#|is|:|=|-))*[ \t]*"
+_COMMON_CARE = (
+    r"(?:The|Our|This|Your|General|Regional|Community|Outpatient|Inpatient|Ambulatory|Acute|Children['’]?s|Teaching|Critical|Access|Local|"
+    r"Foot|Ankle|Wound|Care|Pain|Eye|Hand|Spine|Sports|Fracture|Urgent|Primary|Cardiac|Cardiology|Pediatric|Surgical|Surgery|Dental|Walk-?[Ii]n|"
+    r"Free-?standing|Off-?[Cc]ampus|On-?[Cc]ampus|Rural|Health|Psychiatric|Skilled|Long|Term|State|County|Private|Public|Specialty|Office|"
+    r"Same|Day|Physical|Occupational|Therapy|Orthop(?:a)?edics?|Podiatry|Dermatology|Urology|Oncology|Infusion|Vein|Allergy|Coumadin|Anticoagulation|"
+    r"Medical|At|In|From|To|Discharged|Admitted|Referred|Setting|Facility|Place|Location|Site|POS|Sleep|Heart|Breast|Women['’]?s|Men['’]?s|Mental)"
+)
+"""Words before an institution that name none."""
+_NUMBERED = (
+    r"(?:MRN?|MR[ \t]?#|EMR|EHR|UMRN|URN|HRN|NHS|med(?:ical)?[ \t]*rec(?:ord)?|med[ \t]*rec|record|chart|account|acct|a/c|patient account|PAN|FIN|HAR|CSN|"
+    r"member|subscriber|policy|group|grp|beneficiary|medicare|medicaid|insurance|insured|plan|health[ \t]*plan|ins(?=\.?[ \t]*#)|payer[ \t]*id|"
+    r"accession|specimen|path(?:ology)?(?=[ \t]*#)|requisition|patient|pt|license|licence|lic|"
+    r"driver['’]?s[ \t]+licen[cs]e|DL|CDL|DEA|NPI|UPIN|TIN|EIN|tax[ \t]*id|certificate|cert|certification|board[ \t]*cert|serial|S/N|SN|lot|batch|UDI|DI|VIN|"
+    r"(?:license[ \t]+|licence[ \t]+|number[ \t]+|vehicle[ \t]+)?(?:plate|tag)|registration|reg|vehicle|passport|visa|green[ \t]*card|alien|A-number|employee|badge|student|"
+    r"authorization|auth|pre-?auth|prior[ \t]*auth(?:orization)?|pre-?cert|HICN?|MBI|RRB|BIN|PCN|Rx|prescription|invoice|voucher|"
+    r"fingerprint|voice[ \t]?print|biometric|retinal?[ \t]+scan|user(?:name)?|login|handle|instagram|facebook|twitter|"
+    r"locker|ticket|confirmation|tracking|study|trial[ \t]+subject|subject|participant|unit[ \t]+record|external|case[ \t]+ref(?:erence)?)"
+)
+_LOOSELY_NUMBERED = (
+    r"(?:claim|encounter|visit|order|case|referral|device|implant|model|pacemaker|pump|generator|reference|ref|ID)"
+)
+"""Words that codes stand beside as well: `visit 99213`, `implant C1713`."""
+_CODE_SHAPE = r"(?!(?:\d{4}[0-9A-Z]|[A-VX-Y]\d{4}|[A-Z]\d\d(?:\.\w{1,4})?)(?:-\w\w)*(?![\w/-]))"
+_SEPARATED = r"(?:[ \t]*(?:numbers?|no\b\.?|num\b\.?|nbr|id\b|code|card|#|is\b|:|=|\||of|-(?=[ \t])))*[ \t]*"
+_TWO_DIGITS = r"(?=[\w/-]*\d[\w/-]*\d)"
+"""Looked for before the label is: cheap, and seldom there."""
+_IDENTIFIER = r"(?!(?:19|20)\d\d\b)(?!\d{1,3}/\d{1,3}(?![\w/-]))[A-Za-z0-9][\w/-]{3,28}(?:[ ]\d{2,6}){0,3}(?![\w%])"
+_MASKED_BY_SENDER = r"(?i:[x*•#]{2,3}[- ]?[x*•#]{2}[- ]?)"
 
 _PATTERNS: dict[IdentifierKind, list[str]] = {
-    IdentifierKind.EMAIL: [r"(?i)[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*\.?[\w-]"],
+    IdentifierKind.EMAIL: [
+        r"(?i)[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*\.?[\w-]",
+        r"(?i)\b[\w.+-]+(?:[ ]dot[ ][\w-]+)*[ ]?(?:\(at\)|\[at\]|[ ]at[ ])[ ]?[\w-]+(?:[ ]?(?:\(dot\)|\[dot\]|[ ]dot[ ])[ ]?[\w-]+)+",
+    ],
     IdentifierKind.URL: [
-        r"(?i)\b(?:https?|ftp)://[^\s<>\"]+[^\s<>\".,;:)]",
-        r"(?i)(?<![@\w.])(?:www\.[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:com|org|net|edu|gov|health|io|info|example|test))"
+        r"(?i)\b(?:https?|s?ftp|file)://[^\s<>\"]+[^\s<>\".,;:)]",
+        r"(?i)(?<![@\w.])(?:www\.[\w-]+(?:\.[\w-]+)+|(?:[\w-]+\.)+(?:com|org|net|edu|gov|health|io|info|example|test|us|care|clinic|app|me|co|md|mil|biz)(?=/|[^\w.]|\.?\s|\.?\Z))"
         r"(?:/[^\s<>\"]*[^\s<>\".,;:)])?(?![\w@])",
     ],
     IdentifierKind.IP: [
         r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\.?\d)",
         r"(?i)(?<![\w:])(?:[0-9a-f]{1,4}:){4,7}[0-9a-f]{1,4}(?![\w:])",
+        r"(?i)(?<![\w:])(?:[0-9a-f]{1,4}:){1,6}(?::[0-9a-f]{1,4}){1,6}(?![\w:])",
+        r"(?i)(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])",
     ],
     IdentifierKind.PHONE: [
-        r"(?<![\d-])(?:\+?1[-. ]?)?(?:\(\d{3}\)[ ]?|\d{3}[-. ])\d{3}[-. ]\d{4}(?![\d-])(?:\s*(?i:x|ext\.?|extension)\s*\d{1,6})?",
-        r"(?<=(?i:phone|tel|telephone|cell|mobile|fax|call|pager|ph)\b[.:#]?(?: (?:is|at|me at|us at|back at))?[ \t]*)"
-        r"(?:\d{3}[-. ]?\d{4}|\d{10,11})(?!\d)",
+        r"(?<![\d-])(?:\+?1[-. ]?)?(?:\(\d{3}\)[ ]?|\d{3}[-. /])\d{3}[-. ]\d{4}(?![\d-])(?:\s*(?i:x|ext\.?|extension)\s*\d{1,6})?",
+        r"(?<=(?i:phone|tel|telephone|cell|mobile|fax|call|pager|beeper|ph|text|home|work|office)\b[.:#|]?(?: (?:is|at|me at|us at|back at|number|no\.?|#))?[ \t:|]*)"
+        r"(?:\d{3}[-. ]?\d{4}|\(?\d{3}\)?[-. ]?\d{3}[-. ]?\d{4}|\d{10,11})(?!\d)(?:\s*(?i:x|ext\.?|extension)\s*\d{1,6})?",
+        r"(?<=(?i:\bext(?:\.|ension)?[ \t]*))\d{3,6}(?!\d)",
         r"(?<![\w.])\+\d{1,3}(?:[ .-]?\(?\d{1,4}\)?){2,5}(?!\d)",
+        r"(?<![\w-])555-\d{4}(?![\w-])",
     ],
     IdentifierKind.SSN: [
         r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])",
-        r"(?<=(?i:ssn|social security(?: number| no\.?)?|soc sec)[ \t:#]*)\d{3}[- ]?\d{2}[- ]?\d{4}(?!\d)",
+        r"(?<=(?i:\bssn|\bss#|\bsocial(?: security)?(?: number| no\.?)?|soc\.? sec\.?)[ \t:#|]*)\d{3}[- .]?\d{2}[- .]?\d{4}(?!\d)",
+        rf"{_MASKED_BY_SENDER}\d{{4}}(?!\d)",
+        r"(?<=(?i:\b(?:ssn|social(?: security)?)[^\n\d]{0,24}(?:last[ \t]+(?:4|four)|ending(?:[ \t]+in)?)[^\n\d]{0,12}))\d{4}(?!\d)",
     ],
     IdentifierKind.NUMBER: [
-        rf"(?<=\b(?i:{_NUMBERED}){_SEPARATED})(?=[\w-]*\d[\w-]*\d)(?!(?:19|20)\d\d\b)[A-Za-z0-9][\w/-]{{3,24}}(?![\w%])",
+        rf"{_TWO_DIGITS}{_CODE_SHAPE}(?<=(?<![\w-])(?i:{_NUMBERED}){_SEPARATED}){_IDENTIFIER}",
+        rf"{_TWO_DIGITS}(?<=(?<![\w-])(?i:{_NUMBERED})[ \t]*(?i:(?:numbers?|no\b\.?|id\b|#|:|=|\|)[ \t]*)+){_IDENTIFIER}",
+        rf"{_TWO_DIGITS}{_CODE_SHAPE}(?<=(?<![\w-])(?i:{_LOOSELY_NUMBERED}){_SEPARATED}){_IDENTIFIER}",
+        rf"{_TWO_DIGITS}(?<=(?<![\w-])(?i:{_LOOSELY_NUMBERED})[ \t]*(?i:(?:numbers?|no\b\.?|id\b|#)[ \t:]*)+){_IDENTIFIER}",
+        r"(?<=(?<![\w-])(?i:(?:license|licence|number|vehicle)[ \t]+(?:plate|tag)|plate)(?i:[ \t]*(?:number|no\.?|#|:|is))*[ \t]*)(?=[A-Z0-9 -]*\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}(?![\w-])",
         r"(?<![\w-])[1-9](?![SLOIBZ])[A-Z](?![SLOIBZ])[A-Z0-9]\d-?(?![SLOIBZ])[A-Z](?![SLOIBZ])[A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])",
-        r"(?<![\w.,$-])\d{7,}(?![\w.,-])",
+        r"(?<!(?i:NDC|PMID|LCD|NCD)[ \t:#-]{0,3})(?<![\w.,$-])\d{7,}(?![\w.,-]|[.,]\d)",
+        r"(?<!(?i:NDC|PMID|LCD|NCD)[ \t:#-]{0,3})(?<![\w.,$-])\d{7,}(?=[.,](?!\d))",
         r"(?<![\w-])(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NPR-Z0-9]{17}(?![\w-])",
+        r"(?<![\w-])[A-Z]{1,3}\d{2}-\d{4,7}(?![\w-])",
+        r"(?<![\w.-])\d{3}[ ]\d{3}[ ]\d{3}(?![\w.-])",
+        rf"(?=\d{{2,4}}[ ]\d)(?<=(?<![\w-])(?i:{_NUMBERED})(?:[ \t]*(?i:(?:numbers?|no\b\.?|id\b|#|:|=|\|)[ \t]*)+|\t))\d{{2,4}}(?:[ ]\d{{2,4}}){{1,4}}(?![\w%])",
+        r"\(01\)\s?\d{14}(?:\s?\(\d{2,3}\)\s?[\w-]+)*",
+        r"(?i)(?<![\w-])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])",
+        r"(?<=(?i:\b(?:instagram|facebook|twitter|tiktok|snapchat|venmo|username|user name|login|handle)\b(?:[ \t]+(?:handle|name|id))?[ \t]*(?:is|:|=)?[ \t]*))(?!handle\b)@?[A-Za-z][\w.]{3,30}",
     ],
     IdentifierKind.AGE: [
-        r"(?<![\d./-])(?:9\d|1[0-2]\d)(?=[ -]?(?i:y/?\.?o\b|yrs?\b|years?[ -]old|year-old|years? of age|yo\b))",
-        r"(?<=(?i:\bage[ds]?|\bage is)[: ]+)(?:9\d|1[0-2]\d)(?![\d/.%])",
+        rf"(?<![\d./-]){_AGED}(?=[ -]?(?i:y/?\.?o\b|y\.[ ]?o\.|yrs?\b|years?[ -]olds?|years? of age|yo[mf]?\b|year old|y/?r[ -]old))",
+        rf"(?<=(?i:\bage[ds]?|\bage is|\bturn(?:ed|s|ing)|\bage at \w+)[:= |]+){_AGED}(?![\d/.%])",
+        r"(?<![\d./-]|(?i:temp|t|tmax)[ :]*)(?:9[0-4]|1[01]\d)(?=[MF](?![\w/]))",
+        rf"(?<![\d./-]){_AGED}(?=[ ]?(?:M|F|y[ ]?[MF]|yo[ ]?[MF])[ ,]+(?:with|who|presents|presenting|w/|c/o|s/p|here|admitted|seen|in for|had)\b)",
+        r"(?i)\b(?:ninety|(?:one[ -])?hundred)(?:[ -](?:and[ -])?(?:one|two|three|four|five|six|seven|eight|nine))?(?=[ -]?(?:years?|yrs?)[ -](?:old|of))",
+        r"(?<=(?i:\b(?:born|birth year|year of birth|yob)(?:[ \t]+in)?[ \t:]+))(?:18\d\d|19[0-2]\d|193[0-5])(?![\d/-])",
     ],
     IdentifierKind.DATE: [
         rf"(?<![\d/.-]){_M}([/.-]){_DAY}\1(?:{_YEAR}|\d{{2}})(?![\d/-])",
         rf"(?<![\d/.-]){_DAY}([/.-]){_M}\1{_YEAR}(?![\d/-])",
-        rf"(?<![\d/-]){_YEAR}([/.-]){_M}\1{_DAY}(?!\d)",
-        rf"(?i)\b{_WEEK}{_MONTH}\s+{_ORDINAL}(?:,?\s+{_YEAR}|,?\s+'\d{{2}})?(?![\d/:%]|\s*(?:mg|ml|cm|mm))",
-        rf"(?i)\b{_ORDINAL}(?:\s+of)?[\s-]{_MONTH}(?:[\s,-]+{_YEAR})?\b(?!\s*(?:mg|ml))",
-        rf"(?i)\b{_MONTH},?\s+(?:of\s+)?{_YEAR}\b",
-        rf"(?<=(?i:\b(?:on|from|since|dated?|until|after|before|dos|dob|seen|visit|surgery)[: ]+)){_M}/{_DAY}(?![\d/%])",
+        rf"(?<![\d/-]){_YEAR}([/.-]){_M}\1{_DAY}(?:T\d{{2}}:\d{{2}}[\d:.]*(?:Z|[+-]\d{{2}}:?\d{{2}})?)?(?!\d)",
+        rf"(?<![\d/.-])(?!\d{{1,2}}/(5|10)[^\d/]+\d{{1,2}}/\1(?![\d/])){_M}/{_DAY}[ ]?(?:-|–|to|through|thru)[ ]?{_M}/{_DAY}(?:/(?:{_YEAR}|\d{{2}}))?(?![\d/%])",
+        rf"(?i)\b{_WEEK}{_MONTH}[\s-]+{_ORDINAL}(?:[ ]?(?:-|–|to|through|and)[ ]?{_ORDINAL})?(?:,?[\s-]+{_YEAR}|,?\s+['’]\d{{2}})?(?![\d/:%]|\s*(?:mg|ml|cm|mm|units|doses))",
+        rf"(?i)(?<![\d.]){_ORDINAL}(?:\s+of)?[\s/.-]?{_MONTH}(?:[\s,/.-]*(?:{_YEAR}|['’]?\d{{2}}(?!\d)))?\b(?!\s*(?:mg|ml))",
+        rf"(?i)\b{_MONTH},?[\s/-]+(?:of\s+)?(?:{_YEAR}|['’]\d{{2}})\b",
+        rf"(?<=(?i:\b(?:on|from|since|dated?|until|after|before|dos|dob|seen|visit|visits|surgery|last|next|through|d/c|admit(?:ted)?|discharged?|fu|f/u|appt|called|exam|mri|x-?ray|ct|labs?)[: ]+))(?![0-5]/5(?![\d/])|\d{{1,2}}/10(?![\d/])){_M}/{_DAY}(?![\d/%.]|[ ]?(?:strength|pain|of\b|motor|stars|positive|tender))",
+        rf"(?<=^[ \t>*•-]*){_M}/{_DAY}(?=[ \t]*[:–-])",
         rf"(?<![\d/.-]){_M}/{_YEAR}(?![\d/])",
+        r"(?<=(?i:\b(?:dob|d\.o\.b\.|date of birth|born|birth ?date|bd|dos|date of service|date)[ \t]*[:=|#-]?[ \t]*))(?:\d{8}|\d{6})(?!\d)",
+        rf"(?<![\w.-]){_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w.-])",
+        rf"(?<=(?i:\b(?:dob|d\.o\.b\.|date of birth|born(?: on)?|birth ?date|birthday)[ \t]*[:=|-]?[ \t]*)){_M}[/. -]{_DAY}(?:[/. -](?:{_YEAR}|\d{{2}}))?(?![\d/])",
+        r"(?i)\b(?:christmas|new year['’]?s|thanksgiving|independence|labor|memorial|valentine['’]?s|mother['’]?s|father['’]?s)[ ](?:day|eve)(?:[ ,]+(?:19|20)\d{2})?\b",
     ],
     IdentifierKind.ADDRESS: [
-        rf"(?<![\w.])\d{{1,6}}[A-Za-z]?[ \t]+(?:[NSEW]{{1,2}}\.?[ \t]+)?(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th))"
-        rf"(?:[ \t]+{_CAP}){{0,3}}[ \t]+(?i:{_STREET})\b\.?(?:,?[ \t]*(?i:apt|apartment|suite|ste|unit|#|floor|fl)\.?[ \t]*[\w-]+)?",
+        rf"(?<![\w.])\d{{1,6}}[A-Za-z]?[ \t]+(?:[NSEW]{{1,2}}\.?[ \t]+)?(?:{CAP}|\d{{1,3}}(?:st|nd|rd|th))"
+        rf"(?:[ \t]+{CAP}){{0,3}}[ \t]+(?i:{_STREET})\b\.?(?:,?[ \t]*(?i:apt|apartment|suite|ste|unit|#|floor|fl|bldg)\.?[ \t]*[\w-]+)?",
         r"(?i)\bP\.?\s?O\.?\s?Box\s+\d+",
-        rf"\b{_CAP}(?:[ \t]{_CAP}){{0,2}},[ \t]*{_STATE}[ \t,]+\d{{5}}(?:-\d{{4}})?(?!\d)",
-        rf"(?<=(?i:\b(?:lives|living|resides|residing|resident|works|born|moved)[ \t]+(?:in|near|at|to|of)[ \t]+)){_CAP}(?:[ \t]{_CAP}){{0,2}}(?=,[ \t]*{_STATE}\b)",
-        rf"(?<=(?i:\b(?:lives|living|resides|residing|born|moved)[ \t]+(?:in|near|to)[ \t]+)){_CAP}(?:[ \t]{_CAP}){{0,2}}",
+        r"(?<=^[ \t>*•-]*(?i:(?:home|mailing|street|billing|residential|patient|current)?[ \t]*(?:address|addr)|residence)[ \t]*[:=|][ \t]*)\S[^\n|]{3,100}",
+        rf"(?<=(?i:\b(?:lives|living|resides|residing|address(?: is)?)[ \t]+(?:at[ \t]+)?))\d{{1,6}}[ \t]+(?:[NSEW]{{1,2}}\.?[ \t]+)?{CAP}(?:[ \t]+{CAP}){{0,3}}",
+        r"(?i)\b(?:apt|apartment)\.?[ \t]*#?[ \t]*\d[\w-]*",
+        rf"\b{CAP}(?:[ \t]{CAP}){{0,2}},[ \t]*{_STATE}[ \t,]+\d{{5}}(?:-\d{{4}})?(?!\d)",
+        rf"(?<=(?i:\b(?:in|from|of|near|at|to|outside|around)[ \t]+)){CAP}(?:[ \t]{CAP}){{0,2}}(?=,[ \t]*{_STATE}\b)",
+        rf"(?<=(?i:^[ \t>*•-]*(?:city|town|county|village|parish|municipality|borough|hometown|city/state)[ \t]*[:=|][ \t]*)){CAP}(?:[ \t]{CAP}){{0,2}}",
+        rf"(?<=(?i:\b(?:city|town|village|parish)[ \t]+of[ \t]+)){CAP}(?:[ \t]{CAP})?",
+        rf"\b(?!{_COMMON_CARE}\b){CAP}(?:[ \t]{CAP})?(?=[ \t]+(?:County|Township|Parish)\b)",
+        rf"(?<=(?i:\b(?:lives|living|resides|residing|born|raised|moved|travell?ed|drove|driven|commutes|native)[ \t]+(?:up[ \t]+|over[ \t]+)?(?:in|near|to|of|from|outside)[ \t]+)){CAP}(?:[ \t]{CAP}){{0,2}}",
         rf"(?<=\b{_STATE}[ \t,]+)\d{{5}}(?:-\d{{4}})?(?!\d)",
-        r"(?<=(?i:\bzip(?:[ \t]?code)?)[ \t:]*)\d{5}(?:-\d{4})?(?!\d)",
+        r"(?<=(?i:\b(?:zip|postal)(?:[ \t-]?code)?)[ \t:|]*)\d{5}(?:-\d{4})?(?!\d)",
         r"(?<![\w-])\d{5}-\d{4}(?![\w-])",
+        rf"\b(?!{_COMMON_CARE}\b)(?:St\.?[ \t]+)?{CAP}(?:[ \t](?!{_COMMON_CARE}\b){CAP}){{0,2}}(?=(?:[ \t]{_COMMON_CARE}\b){{0,3}}[ \t]{_CARE}\b)",
     ],
-    IdentifierKind.NAME: [
-        rf"(?<=\b{_TITLE}[ \t]+){_PERSON}",
-        rf"\b{_PERSON}(?=,?[ \t]+{_CREDENTIAL}\b)",
-        rf"\b{_CAP},[ \t]*{_CAP}(?:[ \t]+{_INITIAL})?(?=,?[ \t]+{_CREDENTIAL}\b)",
-        rf"(?<=^[ \t]*(?i:{_PEOPLE})[ \t]*:[ \t]*)(?:{_CAP},[ \t]*{_CAP}(?:[ \t]+{_INITIAL}(?!\w))?|{_PERSON})",
-        rf"(?<=\b(?i:patient name|pt name|name|dictated by|signed by|transcribed by|seen by|referred by|emergency contact|next of kin|attn)"
-        rf"[ \t]*(?::|is)?[ \t]*)(?:{_CAP},[ \t]*{_CAP}(?:[ \t]+{_INITIAL}(?!\w))?|{_PERSON})",
-        rf"(?<=\b(?i:dear|hi|hello|hey|attention)[ \t]+(?:{_TITLE}[ \t]+)?){_CAP}(?:[ \t]+{_CAP})?(?=[ \t]*[,:!\n-])",
-        rf"(?<=\b(?i:{_KIN})(?:[ \t]+(?:named|is|called))?,?[ \t]+){_CAP}(?:[ \t]+{_CAP})?(?![’'-]?\w)",
-        rf"(?<=(?i:^[ \t]*(?:thanks?(?: you)?|many thanks|regards|best regards|kind regards|best|sincerely|cheers)[,.!]?[ \t]*\r?\n[ \t]*)){_PERSON}(?=[ \t]*(?:,|\r?\n|\Z))",
-        rf"\b{_CAP}[ \t]+(?:{_INITIAL}[ \t]+)?{_CAP}(?=,?[ \t]+(?:{_DOES})\b)",
-        rf"(?<=(?i:\b(?:my name is|this is|i am|named|known as)[ \t]+)){_CAP}[ \t]+{_CAP}",
-    ],
+    IdentifierKind.NAME: NAME_PATTERNS,
 }  # fmt: skip
 _FLAGS = re.MULTILINE
 

@@ -111,7 +111,9 @@ def _texts(file: CaseFile) -> dict[str, str]:
     for mail in file.mails:
         name = f"message {mail.message.id}"
         texts |= {name: mail.message.text, f"{name}, quoted below it": mail.message.quoted}
-        texts |= {attachment.filename: attachment.text for attachment in mail.attachments if attachment.filename}
+        for attachment in mail.attachments:
+            texts[f"attachment {attachment.position + 1} of {name}"] = attachment.text
+            texts[attachment.filename] = attachment.text
     return texts
 
 
