@@ -8,6 +8,7 @@ from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 from consultant.draft.diagnoses import Finding, find_diagnoses
 from consultant.draft.drugs import Drug, find_drugs
 from consultant.draft.facts import CaseFacts, read_facts
+from consultant.draft.instructs import meant_for_machine
 from consultant.draft.mention import Mention, mentions
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage, passages
@@ -65,8 +66,13 @@ class Looked:
 
 
 def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
-    """Read the documents of `request` and look up what they tell of."""
-    every = [one for number, document in enumerate(request.documents) for one in passages(document, number)]
+    """Read the documents of `request` and look up what they tell of; words meant for a machine are passed over."""
+    every = [
+        one
+        for number, document in enumerate(request.documents)
+        for one in passages(document, number)
+        if not meant_for_machine(document.text, one.start, one.end)
+    ]
     read = every[:PASSAGES]
     on = request.date_of_service
     told = [one for one in read if not is_question(one)]

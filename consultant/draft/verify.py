@@ -11,11 +11,12 @@ from datetime import date
 from consultant.case import payment
 from consultant.case.answer import Answer, Confidence, Diagnosis, Evidence, Line, Objection, Source
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf, bare
-from consultant.draft.instructs import instructs, line_around
+from consultant.draft.instructs import meant_for_machine
 from consultant.draft.mention import code_like
 from consultant.draft.quote import Quotes
 from consultant.draft.rejection import settle, without
 from consultant.draft.request import Document
+from consultant.draft.support import supports
 
 PROCEDURE_SETS = (CodeSet.CPT, CodeSet.HCPCS, CodeSet.CDT)
 """What may stand on a claim line."""
@@ -136,7 +137,7 @@ def _check(
             found.append(Fault(where, f"this quote stands in no document word for word: “{_short(quote)}”"))
             continue
         document = quotes.documents[place.document]
-        if instructs(line_around(document.text, place.start, place.end)):
+        if meant_for_machine(document.text, place.start, place.end):
             found.append(Fault(where, f"this quote is from words meant for the machine: “{_short(quote)}”"))
         elif (words := quotes.words_at(place)) not in [one.quote for one in standing]:
             standing.append(Evidence(quote=words, document=document.name, start=place.start, end=place.end))
@@ -145,7 +146,20 @@ def _check(
         # Why each quote was refused stands with it: the reviewer sees the failure whole.
         found = [replace(one, rejects=True, rule=one.rule or "evidence in the case") for one in found]
         found.append(Fault(where, "no quote from the case supports it", rejects=True, rule="evidence in the case"))
+    elif entry and (fault := _check_support(where, entry, part.quotes, shelf)):
+        found.append(fault)
     return found
+
+
+def _check_support(where: str, entry: CodeEntry, quotes: list[str], shelf: CodeShelf) -> Fault | None:
+    """What is wrong when quotes stand in the case and say nothing of the code."""
+    match supports(entry, quotes, shelf):
+        case None:
+            return Fault(where, f"the code database has no words for {entry.code}: read whether the quotes support it")
+        case False:
+            what = f"the quotes say nothing of what {entry.code} stands for"
+            return Fault(where, what, rejects=True, rule="evidence in the case")
+    return None
 
 
 def _check_line(where: str, line: Line, diagnoses: int, shelf: CodeShelf, on: date) -> list[Fault]:

@@ -197,13 +197,15 @@ def test_an_answer_that_is_always_cut_off_names_the_setting(drafter, model_serve
 
 
 def test_modifiers_written_behind_a_code_are_taken_apart(drafter, model_server):
-    model_server.reply(GOOD | {"lines": [line("28296-RT", "right foot", modifiers=("59",), pointers=(1,))]})
+    model_server.reply(
+        GOOD | {"lines": [line("28296-RT", "distal metatarsal osteotomy", modifiers=("59",), pointers=(1,))]}
+    )
     found = drafter.draft(request(NOTE)).answer.lines[0]
     assert (found.code, found.modifiers) == ("28296", ["RT", "59"])
 
 
 def test_what_an_answer_cannot_hold_is_named_and_does_not_break_it(drafter, model_server):
-    bad = GOOD | {"lines": [line("n/a", "right foot"), line("28296", "right foot", units=0, pointers=(1, 9))]}
+    bad = GOOD | {"lines": [line("n/a", "right foot"), line("28296", "Bunionectomy", units=0, pointers=(1, 9))]}
     model_server.reply(bad)
     model_server.reply(bad)
     answer = drafter.draft(request(NOTE)).answer
