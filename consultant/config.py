@@ -115,7 +115,7 @@ class Queue(_Section):
     broker: Literal["embedded", "redis", "rabbitmq"] = "embedded"
     url: str = ""
     namespace: str = "consultant"
-    threads: Count = 4
+    threads: Count = 8
     sweep_seconds: Seconds = 15.0
     lease_seconds: Seconds = 300.0
     max_attempts: Count = 5
@@ -136,6 +136,13 @@ class Model(_Section):
     timeout_seconds: Seconds = 120.0
     max_output_tokens: Count = 4000
     temperature: float = 0.0
+    tool_rounds: Annotated[int, Field(ge=0, le=50)] = 6
+    repair_rounds: Annotated[int, Field(ge=0, le=10)] = 2
+    case_seconds: Seconds = 300.0
+    case_tokens: Count = 200_000
+    price_in_per_million: Annotated[float, Field(ge=0)] = 0.0
+    price_out_per_million: Annotated[float, Field(ge=0)] = 0.0
+    case_cost: Annotated[float, Field(gt=0)] = 1.0
 
     @property
     def configured(self) -> bool:
@@ -253,6 +260,13 @@ class Settings(_Section):
     secrets: Secrets = Secrets()
     base_dir: Path = Path()
     """The folder that relative paths start at: the one config.toml is in."""
+
+    @property
+    def draft_seconds(self) -> float:
+        """How long one try at a draft may be at work: a case is held that long, so that nobody drafts it twice."""
+        if not self.model.configured:
+            return self.queue.lease_seconds
+        return max(self.queue.lease_seconds, self.model.case_seconds + self.model.timeout_seconds)
 
     def path(self, name: str) -> Path:
         """`name` as an absolute path, relative ones taken from the folder of config.toml."""

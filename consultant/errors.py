@@ -18,6 +18,7 @@
     ├── DraftError             no draft could be made
     │   ├── ModelUnavailable   the model server is away or slow: worth another try
     │   └── ModelRefused       the model server says no: a person is needed
+    │       └── BudgetReached  the case took all the time, tokens or money it may take
     ├── ReviewError            a reviewer's action cannot be carried out
     │   ├── NoSuchCase         there is no case of that number
     │   ├── StaleDraft         the draft changed since it was opened
@@ -196,6 +197,15 @@ class ModelUnavailable(DraftError):
 
 class ModelRefused(DraftError):
     """Raised when the model server refuses, or keeps answering what cannot be used."""
+
+
+class BudgetReached(ModelRefused):
+    """Raised when a case has taken all the time, tokens or money that the settings let it take."""
+
+    def __init__(self, limit: str) -> None:
+        self.limit = limit
+        """What was reached and the setting that says so: `200000 tokens (model.case_tokens)`."""
+        super().__init__(f"the case reached its limit of {limit}")
 
 
 class ReviewError(ConsultantError):

@@ -1,11 +1,15 @@
 """One thin actor a stage: it takes an id and calls the stage's function."""
 
+import threading
+from datetime import timedelta
+
 import dramatiq
 
 from consultant.draft.propose import draft_case as propose
 from consultant.inbox.read import read_message as read
 from consultant.process import context
 from consultant.reply.send import send_mail as send
+from consultant.service import Nudge
 from workers.broker import ActorNudger, make_broker, queue_name
 from workers.sweep import SweepInWorkers
 
@@ -14,6 +18,11 @@ broker = make_broker(settings)
 broker.add_middleware(SweepInWorkers())
 dramatiq.set_broker(broker)
 
+NO_ROOM = timedelta(seconds=2)
+"""How long a case waits that found every place for drafting taken."""
+places = threading.BoundedSemaphore(max(1, settings.queue.threads - 1))
+"""A model may take minutes. One thread is always left for mail that comes in and answers that go out."""
+
 
 @dramatiq.actor(queue_name=queue_name(settings, "read"), broker=broker)
 def read_message(message_id: int) -> None:
@@ -21,10 +30,16 @@ def read_message(message_id: int) -> None:
     read(context().service, message_id)
 
 
-@dramatiq.actor(queue_name=queue_name(settings, "draft"), broker=broker)
+@dramatiq.actor(queue_name=queue_name(settings, "draft"), broker=broker, time_limit=int(settings.draft_seconds * 1000))
 def draft_case(case_id: int) -> None:
     """Propose an answer for one case."""
-    propose(context().service, case_id, context().drafter)
+    if not places.acquire(blocking=False):
+        context().service.nudger(Nudge("draft", case_id, NO_ROOM))
+        return
+    try:
+        propose(context().service, case_id, context().drafter)
+    finally:
+        places.release()
 
 
 @dramatiq.actor(queue_name=queue_name(settings, "send"), broker=broker)

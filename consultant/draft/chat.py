@@ -3,11 +3,9 @@
 Errors never carry what the server wrote: it may repeat the case.
 """
 
-import json
-import re
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Literal, NoReturn
 
@@ -15,45 +13,60 @@ import httpx2
 import openai
 
 from consultant.config import Model
+from consultant.draft.dialect import Dialect, error_code, names_tools, weaker
+from consultant.draft.tools import ToolSpec
+from consultant.draft.wire import MAX_REPLY_BYTES, Call, Gathered, Reply, events
 from consultant.errors import ModelRefused, ModelUnavailable
 
+__all__ = ["Call", "ChatModel", "Form", "Reply", "ToolsRefused", "Turn"]
+
 CONNECT_SECONDS = 10.0
-MAX_REPLY_BYTES = 4 * 1024 * 1024
 NO_KEY = "none"
 """Sent to servers that want no key: the client insists on one."""
+_SLOW = "the model server took too long; see model.timeout_seconds"
 
-Format = Literal["json_schema", "json_object", "prompt"]
-_WEAKER: dict[Format, Format] = {"json_schema": "json_object", "json_object": "prompt"}
+Watch = Callable[[int], None]
+"""Told while a reply comes in how many characters of it are there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One message of a conversation."""
 
-    role: Literal["system", "user", "assistant"]
+    role: Literal["system", "user", "assistant", "tool"]
     content: str
+    calls: tuple[Call, ...] = ()
+    """The tools that the model asked for in this turn."""
+    call_id: str = ""
+    """Which call a turn of role `tool` answers."""
+
+    @property
+    def message(self) -> dict[str, Any]:
+        """It as the protocol writes it."""
+        message: dict[str, Any] = {"role": self.role, "content": self.content}
+        if self.calls:
+            message["content"] = self.content or None
+            message["tool_calls"] = [
+                {"id": one.id, "type": "function", "function": {"name": one.name, "arguments": one.arguments}}
+                for one in self.calls
+            ]
+        if self.role == "tool":
+            message["tool_call_id"] = self.call_id
+        return message
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What the server answered."""
+class Form:
+    """The form that a reply is to have."""
 
-    text: str
-    truncated: bool
-    """It ran into the limit of output tokens."""
-    tokens_in: int
-    tokens_out: int
-    model: str
-    """As the server names it; the configured name when it does not."""
+    name: str
+    schema: dict[str, Any]
+    note: str
+    """The schema in words, for servers that cannot be given one."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Dialect:
-    """What a server accepts; found out once and kept."""
-
-    format: Format = "json_schema"
-    limit: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
-    temperature: bool = True
+class ToolsRefused(Exception):
+    """Raised when a server takes no tools; it is not offered them again."""
 
 
 class ChatModel:
@@ -61,12 +74,12 @@ class ChatModel:
 
     def __init__(self, settings: Model, api_key: str | None) -> None:
         self.settings = settings
-        self._dialect = _Dialect()
+        self._dialect = Dialect()
         self._client = openai.OpenAI(
             base_url=settings.base_url,
             api_key=api_key or NO_KEY,
             max_retries=0,  # the queue tries again: a worker must not sit and wait
-            timeout=httpx2.Timeout(settings.timeout_seconds, connect=min(CONNECT_SECONDS, settings.timeout_seconds)),
+            timeout=_timeout(settings.timeout_seconds),
         )
 
     def __enter__(self) -> "ChatModel":
@@ -79,100 +92,126 @@ class ChatModel:
         """Give the connections back."""
         self._client.close()
 
-    def ask(self, turns: Sequence[Turn], schema_name: str, schema: dict[str, Any], schema_note: str) -> Reply:
-        """The server's reply to `turns`, asked to fit `schema`.
+    @property
+    def takes_tools(self) -> bool:
+        """False once the server has refused them."""
+        return self._dialect.tools
 
-        Where the server knows no schemas, `schema_note` (the schema in words) is added to the first turn instead.
-        Raises ModelUnavailable when another try later may help, ModelRefused when it will not.
+    def ask(
+        self,
+        turns: Sequence[Turn],
+        form: Form,
+        tools: Sequence[ToolSpec] = (),
+        *,
+        closed: bool = False,
+        seconds: float | None = None,
+        watch: Watch | None = None,
+    ) -> Reply:
+        """The server's reply to `turns`, asked to fit `form` or, where `tools` are given, to call some of them.
+
+        `closed`: the tools were used and may not be used any more. It takes `seconds` at most, and never longer than
+        `model.timeout_seconds`. Raises ToolsRefused for a server without tools, ModelUnavailable when another try
+        later may help, ModelRefused when it will not.
         """
         dialect = self._dialect
+        limit = min(self.settings.timeout_seconds, seconds or self.settings.timeout_seconds)
         while True:
-            request = self._request(turns, dialect, schema_name, schema, schema_note)
+            if tools and not dialect.tools:
+                self._dialect = dialect
+                raise ToolsRefused
+            request = self._request(turns, dialect, form, tools, closed=closed)
             try:
-                reply = self._send(request)
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                dialect = self._weaker(dialect, error)
+                reply = self._send(request, limit, watch)
+            except openai.APIStatusError as error:
+                dialect = weaker(dialect, error, self.settings, with_tools="tools" in request)
             else:
                 self._dialect = dialect
                 return reply
 
     def _request(
-        self, turns: Sequence[Turn], dialect: _Dialect, schema_name: str, schema: dict[str, Any], schema_note: str
+        self, turns: Sequence[Turn], dialect: Dialect, form: Form, tools: Sequence[ToolSpec], *, closed: bool
     ) -> dict[str, Any]:
-        messages: list[dict[str, str]] = [{"role": turn.role, "content": turn.content} for turn in turns]
+        messages = [turn.message for turn in turns]
         request: dict[str, Any] = {"model": self.settings.name, "messages": messages}
         request[dialect.limit] = self.settings.max_output_tokens
         if dialect.temperature and self.settings.temperature >= 0:
             request["temperature"] = self.settings.temperature
         if dialect.format == "json_schema":
-            form = {"name": schema_name, "strict": True, "schema": schema}
-            request["response_format"] = {"type": "json_schema", "json_schema": form}
+            schema = {"name": form.name, "strict": True, "schema": form.schema}
+            request["response_format"] = {"type": "json_schema", "json_schema": schema}
         else:
-            messages[0]["content"] += "\n\n" + schema_note
+            messages[0]["content"] += "\n\n" + form.note
             if dialect.format == "json_object":
                 request["response_format"] = {"type": "json_object"}
+        if tools and not (closed and not dialect.no_choice):
+            request["tools"] = [
+                {
+                    "type": "function",
+                    "function": {"name": one.name, "description": one.description, "parameters": one.parameters},
+                }
+                for one in tools
+            ]
+            request["tool_choice"] = "none" if closed else "auto"
+        if dialect.stream:
+            request["stream"] = True
+            if dialect.usage:
+                request["stream_options"] = {"include_usage": True}
         return request
 
-    def _send(self, request: dict[str, Any]) -> Reply:
-        """One HTTP request; refusals of its form (400, 422) pass through, everything else is translated."""
-        deadline = time.monotonic() + self.settings.timeout_seconds
+    def _send(self, request: dict[str, Any], limit: float, watch: Watch | None) -> Reply:
+        """One HTTP request; refusals of its form pass through, everything else is translated."""
+        deadline = time.monotonic() + limit
+        gathered = Gathered()
+        create = self._client.chat.completions.with_streaming_response.create
         try:
-            with self._client.chat.completions.with_streaming_response.create(**request) as response:
-                body = bytearray()
-                for chunk in response.iter_bytes():
-                    body += chunk
-                    if len(body) > MAX_REPLY_BYTES:
-                        raise ModelRefused("the model server answered with more than 4 MB; see model.base_url")
-                    if time.monotonic() > deadline:
-                        raise ModelUnavailable("the model server took too long; see model.timeout_seconds")
+            with create(**request, timeout=_timeout(limit)) as response:
+                chunks = _bounded(response.iter_bytes(), deadline)
+                if "event-stream" in response.headers.get("content-type", ""):
+                    _gather(gathered, chunks, watch)
+                else:
+                    gathered.completion(b"".join(chunks))
         except (openai.BadRequestError, openai.UnprocessableEntityError):
             raise
         except openai.APIStatusError as error:
+            if "tools" in request and names_tools(error):
+                raise
             _raise_for_status(error)
         except openai.APITimeoutError as error:
-            raise ModelUnavailable("the model server took too long; see model.timeout_seconds") from error
+            raise ModelUnavailable(_SLOW) from error
+        except httpx2.TimeoutException as error:
+            raise ModelUnavailable(_SLOW) from error
         except (openai.APIConnectionError, httpx2.HTTPError, httpx2.StreamError) as error:
             raise ModelUnavailable("the model server cannot be reached; see model.base_url") from error
-        return self._read(bytes(body))
+        return gathered.reply(self.settings.name)
 
-    def _read(self, body: bytes) -> Reply:
-        """The reply in a chat completion. Servers differ, so only what is needed is looked at."""
-        try:
-            completion = json.loads(body)
-            choice = completion["choices"][0]
-            message = choice["message"]
-        except (ValueError, KeyError, IndexError, TypeError, RecursionError):
-            raise ModelUnavailable("the model server's answer is no chat completion; see model.base_url") from None
-        if not isinstance(message, dict):
-            raise ModelUnavailable("the model server's answer is no chat completion; see model.base_url")
-        if message.get("refusal") or choice.get("finish_reason") == "content_filter":
-            raise ModelRefused("the model declined to answer this case")
-        usage = completion.get("usage")
-        return Reply(
-            text=_text(message.get("content")),
-            truncated=choice.get("finish_reason") == "length",
-            tokens_in=_count(usage, "prompt_tokens"),
-            tokens_out=_count(usage, "completion_tokens"),
-            model=_tag(completion.get("model")) or self.settings.name,
-        )
 
-    def _weaker(self, dialect: _Dialect, error: openai.APIStatusError) -> _Dialect:
-        """The dialect to try next after the form of a request was refused; raises ModelRefused when none is left."""
-        said = f"{error.message} {error.param or ''} {error.code or ''}".lower()
-        if re.search(r"context[ _](?:length|window|size)|maximum context|prompt is too long|too many tokens", said):
-            raise ModelRefused("the case is longer than the model's context; see model.name") from None
-        about_limit = "max_tokens" in said or "max_completion_tokens" in said
-        if about_limit and re.search(r"too large|at most|exceed|less than|greater than|maximum value", said):
-            raise ModelRefused("the model server refuses model.max_output_tokens as too large") from None
-        if about_limit and dialect.limit == "max_tokens":
-            return replace(dialect, limit="max_completion_tokens")
-        if "temperature" in said and dialect.temperature and self.settings.temperature >= 0:
-            return replace(dialect, temperature=False)
-        if dialect.format in _WEAKER:
-            return replace(dialect, format=_WEAKER[dialect.format])
-        raise ModelRefused(
-            f"the model server refuses the request (HTTP {error.status_code}{_code(error)}); see model.name"
-        ) from None
+def _gather(gathered: Gathered, chunks: Iterator[bytes], watch: Watch | None) -> None:
+    """Take a stream in. Raises ModelUnavailable when it breaks off: half an answer is none."""
+    done = False
+    for data in events(chunks):
+        if data == "[DONE]":
+            done = True
+            break
+        gathered.piece(data)
+        if watch is not None:
+            watch(gathered.chars)
+    if not (done or gathered.finish):
+        raise ModelUnavailable("the model server broke off in the middle of its answer")
+
+
+def _bounded(chunks: Iterator[bytes], deadline: float) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > MAX_REPLY_BYTES:
+            raise ModelRefused("the model server answered with more than 4 MB; see model.base_url")
+        if time.monotonic() > deadline:
+            raise ModelUnavailable(_SLOW)
+        yield chunk
+
+
+def _timeout(seconds: float) -> httpx2.Timeout:
+    return httpx2.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
 
 
 def _raise_for_status(error: openai.APIStatusError) -> NoReturn:
@@ -184,11 +223,13 @@ def _raise_for_status(error: openai.APIStatusError) -> NoReturn:
     if status == 404:
         raise ModelRefused("the model server knows no such address or model (HTTP 404): see model.base_url, model.name")
     if status in {402, 413} or error.code == "insufficient_quota":
-        raise ModelRefused(f"the model server refuses the request (HTTP {status}{_code(error)})") from None
+        raise ModelRefused(f"the model server refuses the request (HTTP {status}{error_code(error)})") from None
     if status in {408, 409, 425, 429} or status >= 500:
         wait = _retry_after(error.response.headers)
-        raise ModelUnavailable(f"the model server is busy or broken (HTTP {status}{_code(error)})", wait) from None
-    raise ModelRefused(f"the model server refuses the request (HTTP {status}{_code(error)}); see [model]") from None
+        raise ModelUnavailable(f"the model server is busy or broken (HTTP {status}{error_code(error)})", wait) from None
+    raise ModelRefused(
+        f"the model server refuses the request (HTTP {status}{error_code(error)}); see [model]"
+    ) from None
 
 
 def _retry_after(headers: httpx2.Headers) -> float | None:
@@ -201,24 +242,3 @@ def _retry_after(headers: httpx2.Headers) -> float | None:
         if 0 <= seconds <= 86400:
             return seconds
     return None
-
-
-def _code(error: openai.APIStatusError) -> str:
-    """The error's code when it is a plain tag: other text may repeat the case."""
-    return f", {code}" if (code := _tag(error.code)) and re.fullmatch(r"[a-z_]{1,40}", code) else ""
-
-
-def _tag(value: object) -> str:
-    return value if isinstance(value, str) and re.fullmatch(r"[\w.:/@-]{1,100}", value) else ""
-
-
-def _text(content: object) -> str:
-    """A message's text; some servers give it in parts."""
-    if isinstance(content, list):
-        return "".join(part["text"] for part in content if isinstance(part, dict) and isinstance(part.get("text"), str))
-    return content if isinstance(content, str) else ""
-
-
-def _count(usage: object, key: str) -> int:
-    value = usage.get(key) if isinstance(usage, dict) else None
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else 0

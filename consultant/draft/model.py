@@ -1,50 +1,37 @@
-"""The drafter with a model: it chooses from looked-up candidates, and everything it says is checked afterwards."""
+"""The drafter with a model: it chooses from what look-ups show, and everything it says is checked afterwards."""
 
 import time
 from dataclasses import dataclass, field
 from itertools import islice
 
 from consultant.case.answer import Answer, ClaimFacts
-from consultant.codes.model import CodeShelf
+from consultant.codes.model import CodeEntry, CodeShelf
 from consultant.config import Model
-from consultant.draft.chat import ChatModel, Reply, Turn
+from consultant.draft.budget import Budget
+from consultant.draft.chat import ChatModel, Form, ToolsRefused, Turn
 from consultant.draft.claim import make_claim
 from consultant.draft.facts import claim_facts
 from consultant.draft.look import Looked, choices, look
-from consultant.draft.lookup import NOT_CHECKED, UNVERIFIED, LookupDrafter, failures_told, spoken_to
+from consultant.draft.lookup import LookupDrafter, spoken_to
+from consultant.draft.progress import Stage
 from consultant.draft.prompt import Prompts
 from consultant.draft.proposal import Proposal, UnreadableProposal, proposal_schema, read_proposal, to_answer
+from consultant.draft.quote import Quotes
 from consultant.draft.request import Drafted, DraftRequest
+from consultant.draft.stages.assign import propose
+from consultant.draft.stages.compose import Origin, compose
+from consultant.draft.stages.extract import Findings, Found, read_findings, standing
+from consultant.draft.stages.locate import Locator
+from consultant.draft.strict import strict_schema
+from consultant.draft.talk import Talk
 from consultant.draft.verify import Fault, verify
-from consultant.errors import DraftError, ModelRefused
+from consultant.errors import BudgetReached, DraftError
 from consultant.record import DraftOrigin
 
 CANDIDATES = 120
-"""How many codes a model is shown at most."""
-READ_AGAIN = 2
-"""How often a reply that cannot be read is asked for again."""
-REPAIRS = 1
-"""How often an answer that failed its checks is sent back."""
-MAX_REQUESTS = 1 + READ_AGAIN + REPAIRS
-"""How many answers are asked for at most; each may take `model.timeout_seconds`."""
-_SHOWN_BACK = 6000
-
-
-@dataclass
-class _Talk:
-    """One conversation and what it cost."""
-
-    turns: list[Turn]
-    requests: int = 0
-    tokens_in: int = 0
-    tokens_out: int = 0
-    model: str = ""
-
-    def count(self, reply: Reply) -> None:
-        self.requests += 1
-        self.tokens_in += reply.tokens_in
-        self.tokens_out += reply.tokens_out
-        self.model = reply.model
+"""How many codes a model is shown at most before it looks anything up itself."""
+_FOR_FINDINGS = 80
+"""How many more at most, found by what it read in the case."""
 
 
 @dataclass
@@ -58,6 +45,24 @@ class _Checked:
     @property
     def problems(self) -> list[str]:
         return [*self.lost, *map(str, self.faults)]
+
+
+@dataclass
+class _Case:
+    """One case while it is drafted."""
+
+    request: DraftRequest
+    budget: Budget
+    looked: Looked | None = None
+    candidates: list[CodeEntry] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    facts: ClaimFacts = field(default_factory=ClaimFacts)
+    locator: Locator | None = None
+    cut: bool = False
+    stopped: str = ""
+    """The limit that was reached."""
+    trouble: str = ""
+    """What else ended the mending early."""
 
 
 class ModelDrafter:
@@ -80,8 +85,8 @@ class ModelDrafter:
         """Both are left off only to measure what they are worth; such a draft is never sent."""
         self.fallback = LookupDrafter(shelf)
         """What drafts when the model cannot."""
-        self._schema = proposal_schema()
-        self._schema_note = self.prompts.schema(self._schema)
+        self._answer_form = self._form("coding_answer", proposal_schema())
+        self._findings_form = self._form("findings", strict_schema(Findings))
 
     @property
     def settings(self) -> Model:
@@ -89,27 +94,30 @@ class ModelDrafter:
         return self.chat.settings
 
     def draft(self, request: DraftRequest) -> Drafted:
-        """The answer that the model proposes, checked; what failed its checks is flagged.
+        """The answer that the model proposes, checked; what failed its checks is rejected or flagged.
 
         Raises ModelUnavailable when another try later may help, ModelRefused when it will not.
         """
         began = time.perf_counter()
-        table = self.fallback.table
-        looked = look(request, self.shelf, table) if self.looks_up else None
-        candidates = (
-            list(islice(choices(looked, self.shelf, request.date_of_service, table), CANDIDATES)) if looked else []
-        )
-        notes = self._notes(looked, request) if looked else []
-        case, cut = self.prompts.case(request, candidates, notes, bare=not self.looks_up)
-        talk = _Talk([Turn("system", self.prompts.system(bare=not self.looks_up)), Turn("user", case)])
-        proposal = self._ask(talk)
+        case = _Case(request, Budget(self.settings, request.spent))
+        talk = Talk(self.chat, case.budget, request.watch)
+        talk.at(Stage.READ)
+        if self.looks_up:
+            self._look(case)
+        talk, proposal = self._propose(case, talk)
         if self.verifies:
-            shown = {entry.code for entry in candidates}
-            facts = claim_facts(looked.facts, self.shelf) if looked else ClaimFacts()
-            checked = self._repaired(talk, self._check(proposal, request, shown, facts), request, shown, facts)
+            checked = self._repaired(case, talk, self._check(proposal, case))
         else:
             checked = _Checked(*to_answer(proposal))
-        answer = self._finish(checked, talk, cut)
+        origin = Origin(
+            talk.model,
+            self.prompts.version,
+            self.looks_up,
+            self.verifies,
+            case.cut,
+            _stopped(case.stopped, case.trouble),
+        )
+        answer = compose(checked.answer, checked.faults, checked.lost, origin)
         answer.made_by += spoken_to(request)
         return Drafted(
             answer=answer,
@@ -117,11 +125,22 @@ class ModelDrafter:
             model=talk.model,
             prompt_version=self.prompts.version,
             codes_build=self.shelf.build,
-            tokens_in=talk.tokens_in,
-            tokens_out=talk.tokens_out,
             seconds=time.perf_counter() - began,
-            requests=talk.requests,
+            spent=case.budget.spent,
+            stopped=case.stopped,
         )
+
+    def _form(self, name: str, schema: dict[str, object]) -> Form:
+        return Form(name, schema, self.prompts.schema(schema))
+
+    def _look(self, case: _Case) -> None:
+        """What look-ups find by themselves: the first candidates, and what rules alone give."""
+        on, table = case.request.date_of_service, self.fallback.table
+        case.looked = look(case.request, self.shelf, table)
+        case.candidates = list(islice(choices(case.looked, self.shelf, on, table), CANDIDATES))
+        case.notes = self._notes(case.looked, case.request)
+        case.facts = claim_facts(case.looked.facts, self.shelf)
+        case.locator = Locator(self.shelf, case.request, case.candidates, self.settings.tool_rounds)
 
     def _notes(self, looked: Looked, request: DraftRequest) -> list[str]:
         """What rules alone give: units, add-ons, modifiers, the level of a visit."""
@@ -133,82 +152,85 @@ class ModelDrafter:
         ]
         return [*notes, *claim.questions][:20]
 
-    def _ask(self, talk: _Talk) -> Proposal:
-        """The model's proposal; a reply that cannot be read is asked for again."""
-        why = ""
-        for _ in range(1 + READ_AGAIN):
-            reply = self.chat.ask(talk.turns, "coding_answer", self._schema, self._schema_note)
-            talk.count(reply)
-            if reply.truncated:
-                why = "was cut off; see model.max_output_tokens"
-                talk.turns.append(Turn("user", self.prompts.truncated()))
-                continue
+    def _propose(self, case: _Case, talk: Talk) -> tuple[Talk, Proposal]:
+        """The conversation about the case, and the proposal it led to."""
+        if case.locator is not None and case.locator.rounds and self.chat.takes_tools:
+            with_tools = self._opened(case, talk, tools=True)
             try:
-                proposal = read_proposal(reply.text)
-            except UnreadableProposal as error:
-                why = "could not be read"
-                talk.turns.append(Turn("assistant", reply.text[:_SHOWN_BACK] or "(empty)"))
-                talk.turns.append(Turn("user", self.prompts.unreadable(str(error))))
-                continue
-            talk.turns.append(Turn("assistant", proposal.model_dump_json()))
-            return proposal
-        raise ModelRefused(f"the model's reply {why}, {1 + READ_AGAIN} times")
+                return with_tools, propose(with_tools, self._answer_form, self.prompts, case.locator)
+            except ToolsRefused:
+                pass  # found out now; from here on it is shown what is looked up for it
+        if case.locator is None:
+            plain = self._opened(case, talk)
+            return plain, propose(plain, self._answer_form, self.prompts)
+        found = self._extract(case, talk)
+        if isinstance(found, Proposal):
+            early = self._opened(case, talk)
+            early.add(Turn("assistant", found.model_dump_json()))
+            return early, found
+        known = {entry.code for entry in case.candidates}
+        more = [entry for entry in case.locator.found(found) if entry.code not in known]
+        case.candidates += more[:_FOR_FINDINGS]
+        plain = self._opened(case, talk, findings=found)
+        return plain, propose(plain, self._answer_form, self.prompts)
 
-    def _check(self, proposal: Proposal, request: DraftRequest, shown: set[str], facts: ClaimFacts) -> _Checked:
+    def _opened(self, case: _Case, talk: Talk, *, tools: bool = False, findings: list[Found] | None = None) -> Talk:
+        """A conversation that begins with the rules and the case."""
+        bare = not self.looks_up
+        told, case.cut = self.prompts.case(
+            case.request, case.candidates, case.notes, findings=findings or [], bare=bare, tools=tools
+        )
+        return talk.about(Turn("system", self.prompts.system(bare=bare, tools=tools)), Turn("user", told))
+
+    def _extract(self, case: _Case, talk: Talk) -> list[Found] | Proposal:
+        """The findings of a model without tools, proved; none when it gives none that can be read.
+
+        A model that answers the whole case at once is taken at its word: its answer is checked like any other.
+        """
+        asking = talk.about(Turn("system", self.prompts.extract()), Turn("user", self.prompts.documents(case.request)))
+        asking.at(Stage.EXTRACT)
+        reply = asking.ask(self._findings_form)
+        findings = read_findings(reply.text)
+        if findings is not None:
+            return standing(findings.findings, Quotes(case.request.documents))[0]
+        try:
+            return read_proposal(reply.text)
+        except UnreadableProposal:
+            return []
+
+    def _check(self, proposal: Proposal, case: _Case) -> _Checked:
         answer, lost = to_answer(proposal)
-        answer.facts = facts
-        answer, faults = verify(answer, request.documents, self.shelf, request.date_of_service, shown=shown)
+        answer.facts = case.facts
+        shown = case.locator.shown if case.locator else None
+        answer, faults = verify(answer, case.request.documents, self.shelf, case.request.date_of_service, shown=shown)
         return _Checked(answer, lost, faults)
 
-    def _repaired(
-        self, talk: _Talk, first: _Checked, request: DraftRequest, shown: set[str], facts: ClaimFacts
-    ) -> _Checked:
-        """`first`, or what came back after its faults were shown; the better of the two when that fails too."""
-        best = first
-        for _ in range(REPAIRS):
-            if not best.problems or talk.requests >= MAX_REQUESTS:
+    def _repaired(self, case: _Case, talk: Talk, first: _Checked) -> _Checked:
+        """`first`, or the best of what came back after its faults were shown."""
+        best = latest = first
+        locator = case.locator if self.chat.takes_tools and self.settings.tool_rounds else None
+        for round_ in range(1, self.settings.repair_rounds + 1):
+            if not best.problems:
                 break
-            talk.turns.append(Turn("user", self.prompts.faulty(best.problems[:30])))
+            talk.at(Stage.REPAIR, round_)
+            talk.add(Turn("user", self.prompts.faulty(latest.problems[:30])))
+            case.budget.repair_round()
             try:
-                reply = self.chat.ask(talk.turns, "coding_answer", self._schema, self._schema_note)
-                talk.count(reply)
-                again = self._check(read_proposal(reply.text), request, shown, facts)
-            except (UnreadableProposal, DraftError):
-                break  # what is there already is worth more than another try
-            if len(again.problems) <= len(best.problems):
-                best = again
+                proposal = propose(talk, self._answer_form, self.prompts, locator, stage=Stage.REPAIR, again=0)
+            except BudgetReached as error:
+                case.stopped = error.limit
+                break
+            except (DraftError, ToolsRefused) as error:
+                # What is there already is worth more than another try.
+                case.trouble = str(error) or "the model server takes no tools any more"
+                break
+            latest = self._check(proposal, case)
+            if len(latest.problems) <= len(best.problems):
+                best = latest
         return best
 
-    def _finish(self, checked: _Checked, talk: _Talk, cut: bool) -> Answer:
-        """The answer with what the reviewer has to know about how it came about."""
-        answer = checked.answer
-        if answer.rejected and not answer.summary:
-            answer.summary = _summary(answer)
-        if answer.empty:
-            answer.summary = "The model proposed nothing for this case; a reviewer has to code it."
-        answer.caveats = [*answer.caveats, NOT_CHECKED]
-        made_by = f"Drafted by {talk.model}, prompt {self.prompts.version}, "
-        made_by += "from candidates of the code database." if self.looks_up else "from its memory alone."
-        if not self.verifies:
-            made_by += UNVERIFIED
-        if checked.faults:
-            made_by += failures_told(answer, checked.faults)
-            loose = [str(fault) for fault in checked.faults if not fault.where.startswith(("line", "diagnosis"))]
-            made_by += "".join(f" {fault}." for fault in loose[:5])
-        if checked.lost:
-            made_by += f" Left out: {'; '.join(checked.lost[:5])}."
-        if cut:
-            made_by += " The case was too long for the model; its oldest part was left out."
-        answer.made_by = made_by
-        return answer
 
-
-def _summary(answer: Answer) -> str:
-    """The answer in a sentence, where the model's own spoke of codes that failed."""
-    lines = ", ".join("-".join([line.code, *line.modifiers]) for line in answer.lines)
-    diagnoses = ", ".join(one.code for one in answer.diagnoses)
-    if lines and diagnoses:
-        return f"Report {lines} with {diagnoses}."
-    if lines or diagnoses:
-        return f"Report {lines or diagnoses}."
-    return "None of the codes that were considered could be confirmed; a reviewer has to code this case."
+def _stopped(limit: str, trouble: str) -> str:
+    if limit:
+        return f"The work ended early: the case reached its limit of {limit}."
+    return f"The mending ended early: {trouble}." if trouble else ""

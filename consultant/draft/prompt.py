@@ -13,12 +13,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from consultant.case.answer import Answer
 from consultant.codes.model import CodeEntry
 from consultant.draft.request import Document, DraftRequest
+from consultant.draft.stages.extract import Found
 from consultant.paths import templates_dir
 
 MAX_CASE_CHARS = 60_000
 """How much of a case a model is given: about 15,000 tokens."""
 _NAME_CHARS = 80
-_PARTS = ("system", "schema", "case", "repair")
 
 
 class Prompts:
@@ -40,20 +40,36 @@ class Prompts:
     def version(self) -> str:
         """The first twelve hex digits of the SHA-256 over all templates; stored with each draft."""
         digest = hashlib.sha256()
-        for part in _PARTS:
-            digest.update(part.encode() + b"\0" + (self._folder / f"{part}.jinja").read_bytes() + b"\0")
+        for path in sorted(self._folder.glob("*.jinja")):
+            digest.update(path.stem.encode() + b"\0" + path.read_bytes() + b"\0")
         return digest.hexdigest()[:12]
 
-    def system(self, *, bare: bool = False) -> str:
+    def system(self, *, bare: bool = False, tools: bool = False) -> str:
         """The rules a model works by; `bare` where it has nothing but its memory to choose from."""
-        return self._render("system", bare=bare)
+        return self._render("system", bare=bare, tools=tools)
+
+    def extract(self) -> str:
+        """The rules for collecting findings."""
+        return self._render("extract")
+
+    def documents(self, request: DraftRequest) -> str:
+        """The documents of a case, between markers as in `case`."""
+        documents, cut = fit(request.documents)
+        return self._render("documents", marker=_marker(), documents=_named(documents), cut=cut)
 
     def schema(self, schema: dict[str, Any]) -> str:
         """The form of the reply in words, for servers that cannot be given a schema."""
         return self._render("schema", schema=json.dumps(schema, ensure_ascii=False))
 
     def case(
-        self, request: DraftRequest, candidates: Iterable[CodeEntry], notes: Sequence[str], *, bare: bool = False
+        self,
+        request: DraftRequest,
+        candidates: Iterable[CodeEntry],
+        notes: Sequence[str],
+        *,
+        findings: Sequence[Found] = (),
+        bare: bool = False,
+        tools: bool = False,
     ) -> tuple[str, bool]:
         """The case and its candidates; and whether the case had to be cut.
 
@@ -65,13 +81,19 @@ class Prompts:
             date_of_service=request.date_of_service.isoformat(),
             candidates=list(candidates),
             notes=notes,
+            findings=findings,
             bare=bare,
+            tools=tools,
             earlier=_told(request.earlier),
-            marker=f"CASE-{secrets.token_hex(6)}",
-            documents=[Document(_plain_name(one.name), one.text) for one in documents],
+            marker=_marker(),
+            documents=_named(documents),
             cut=cut,
         )
         return text, cut
+
+    def answer_now(self) -> str:
+        """Asks for the answer after a reply that wanted to look more up."""
+        return self._render("answer_now")
 
     def unreadable(self, why: str) -> str:
         """Asks again after a reply that is no answer."""
@@ -87,6 +109,14 @@ class Prompts:
 
     def _render(self, part: str, **values: Any) -> str:
         return self._environment.get_template(f"{part}.jinja").render(**values)
+
+
+def _marker() -> str:
+    return f"CASE-{secrets.token_hex(6)}"
+
+
+def _named(documents: Sequence[Document]) -> list[Document]:
+    return [Document(_plain_name(one.name), one.text) for one in documents]
 
 
 def fit(documents: Sequence[Document], limit: int = MAX_CASE_CHARS) -> tuple[list[Document], bool]:

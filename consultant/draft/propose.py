@@ -12,10 +12,10 @@ import structlog
 from sqlmodel import col, func, select
 
 from consultant.draft.drafter import Drafter, FallsBack
-from consultant.draft.model import MAX_REQUESTS
 from consultant.draft.request import Drafted, DraftRequest
 from consultant.draft.stored import newest_message, read_case
-from consultant.errors import DraftError, ModelRefused, ModelUnavailable
+from consultant.draft.watch import ProgressNotes, forget, spent_so_far
+from consultant.errors import BudgetReached, DraftError, ModelRefused, ModelUnavailable
 from consultant.events import Kind
 from consultant.record import Case, CaseState, Draft, lease
 from consultant.service import Service, Work
@@ -49,18 +49,23 @@ def draft_case(service: Service, case_id: int, drafter: Drafter) -> int | None:
     claim = _claim(service, case_id)
     if claim is None:
         return None
+    notes = ProgressNotes(service, case_id)
     try:
         with service.look() as session:
             request, newest = read_case(session, case_id)
+            notes.spent = spent_so_far(session, case_id)
+        request = replace(request, spent=notes.spent, watch=notes)
         drafted = drafter.draft(request)
     except ModelUnavailable as error:
         if claim.number < service.settings.queue.max_attempts:
+            notes.close()
             _later(service, claim, str(error), error.retry_after)
             return None
-        return _fall_back(service, claim, drafter, request, newest, error)
+        return _fall_back(service, claim, drafter, replace(request, spent=notes.spent), newest, error)
     except ModelRefused as error:
-        return _fall_back(service, claim, drafter, request, newest, error)
+        return _fall_back(service, claim, drafter, replace(request, spent=notes.spent), newest, error)
     except Exception as error:  # noqa: BLE001 - one case that cannot be drafted must not hold up the others
+        notes.close()
         _failed(service, claim, error)
         return None
     return _store(service, claim, newest, drafted)
@@ -69,11 +74,7 @@ def draft_case(service: Service, case_id: int, drafter: Drafter) -> int | None:
 def _claim(service: Service, case_id: int) -> _Claim | None:
     """Take the case. One that was begun too often without an end goes to a person instead."""
     settings = service.settings
-    # Long enough for every answer that a model may be asked for, so that nobody drafts the same case beside us.
-    seconds = settings.queue.lease_seconds
-    if settings.model.configured:
-        seconds = max(seconds, (MAX_REQUESTS + 1) * settings.model.timeout_seconds)
-    held = timedelta(seconds=seconds)
+    held = timedelta(seconds=settings.draft_seconds)
     with service.work() as work:
         if not lease.claim(work.session, Case, case_id, state=CaseState.DRAFTING, now=work.now, lease=held):
             return None
@@ -113,10 +114,16 @@ def _store(
             tokens_in=drafted.tokens_in,
             tokens_out=drafted.tokens_out,
             seconds=round(drafted.seconds, 3),
+            requests=drafted.requests,
+            tool_rounds=drafted.spent.tool_rounds,
+            repair_rounds=drafted.spent.repair_rounds,
+            cost=round(drafted.cost, 6),
+            stopped=drafted.stopped,
             created_at=work.now,
         )
         session.add(draft)
         session.flush()
+        forget(session, claim.case_id)
         behind = newest_message(session, claim.case_id) != newest
         lease.move(
             session,
@@ -152,11 +159,16 @@ def _record(work: Work, claim: _Claim, draft: Draft, drafted: Drafted, behind: b
         tokens_out=draft.tokens_out,
         milliseconds=round(drafted.seconds * 1000),
         requests=drafted.requests,
+        tool_rounds=draft.tool_rounds,
+        repair_rounds=draft.repair_rounds,
+        cost=draft.cost,
+        stopped=draft.stopped,
         attempt=claim.number,
         lines=len(answer.lines),
         diagnoses=len(answer.diagnoses),
         questions=len(answer.questions),
         flagged=flags,
+        rejected=len(answer.rejected),
         newer_message=behind,
         **extra,
     )
@@ -180,9 +192,11 @@ def _fall_back(
     answer = drafted.answer.model_copy(deep=True)
     answer.made_by = f"{answer.made_by} The model was not available: {why}."
     answer.caveats = [UNAVAILABLE_NOTE, *answer.caveats][:20]
-    tag = "model_unavailable" if isinstance(error, ModelUnavailable) else "model_refused"
+    limit = error.limit if isinstance(error, BudgetReached) else ""
+    tag = "model_unavailable" if isinstance(error, ModelUnavailable) else "limit" if limit else "model_refused"
     log.warning("draft_without_model", case=claim.case_id, reason=tag)
-    return _store(service, claim, newest, replace(drafted, answer=answer), trouble=why, stood_in_for=tag)
+    drafted = replace(drafted, answer=answer, spent=request.spent, stopped=limit)  # what the model took it took
+    return _store(service, claim, newest, drafted, trouble=why, stood_in_for=tag)
 
 
 def _later(service: Service, claim: _Claim, trouble: str, retry_after: float | None = None) -> None:
@@ -232,6 +246,7 @@ def _waiting(work: Work, claim: _Claim) -> Case | None:
 
 
 def _to_person(work: Work, claim: _Claim, trouble: str) -> None:
+    forget(work.session, claim.case_id)
     lease.move(
         work.session,
         Case,

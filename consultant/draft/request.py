@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from consultant.case.answer import Answer
+from consultant.draft.budget import NOTHING, Spent
+from consultant.draft.progress import Watcher, unwatched
 from consultant.draft.whereabouts import Whereabouts
 from consultant.record import DraftOrigin
 
@@ -29,6 +31,10 @@ class DraftRequest:
     """Which day's codes apply."""
     earlier: Answer | None = None
     """The answer already sent, when the newest message is a follow-up."""
+    spent: Spent = NOTHING
+    """What earlier tries at this draft took of the model."""
+    watch: Watcher = field(default=unwatched, compare=False)
+    """Told what the drafting is doing."""
     told_of_identifiers: bool = False
     """Whether an answer of this case has told the sender already that identifiers were in what they sent."""
     whereabouts: Whereabouts = field(default_factory=Whereabouts)
@@ -46,9 +52,28 @@ class Drafted:
     prompt_version: str = ""
     codes_build: str = ""
     """The build of the code database that was asked."""
-    tokens_in: int = 0
-    tokens_out: int = 0
-    """As the model server counted them; 0 when it did not."""
     seconds: float = 0.0
-    requests: int = field(default=0, compare=False)
-    """How often the model server was asked."""
+    spent: Spent = field(default=NOTHING, compare=False)
+    """What it took of the model, over all requests and tries."""
+    stopped: str = ""
+    """The limit that ended the work early, with its setting; empty when none did."""
+
+    @property
+    def tokens_in(self) -> int:
+        """Tokens of everything that was asked, as counted by the server or else estimated."""
+        return self.spent.tokens_in
+
+    @property
+    def tokens_out(self) -> int:
+        """Tokens of everything that was answered."""
+        return self.spent.tokens_out
+
+    @property
+    def requests(self) -> int:
+        """How often the model server was asked."""
+        return self.spent.requests
+
+    @property
+    def cost(self) -> float:
+        """US dollars by the prices of the settings."""
+        return self.spent.cost

@@ -2,6 +2,7 @@
 
     Sender ──< Case ──< Message ──< Attachment        mail that came in
                  │  ──< Draft ──< Decision >── Reviewer
+                 │  ─── Progress                       what its drafting is doing
                  └──< OutgoingMail                     mail that goes out
     Cursor, Ingested        how far each mailbox folder was read
     Event                   what happened, each entry sealed with the hash of the one before
@@ -10,7 +11,7 @@ Rows that somebody works on carry a `Lease`; `record.lease` is the only place th
 """
 
 from consultant.record.base import metadata
-from consultant.record.cases import Case, CaseState, Decision, DecisionKind, Draft, DraftOrigin
+from consultant.record.cases import Case, CaseState, Decision, DecisionKind, Draft, DraftOrigin, Progress
 from consultant.record.events import Event
 from consultant.record.mail import Attachment, Cursor, Ingested, Message, MessageState, Refusal, Sender
 from consultant.record.outbox import MailKind, OutgoingMail, OutgoingState
@@ -32,6 +33,7 @@ __all__ = [
     "MessageState",
     "OutgoingMail",
     "OutgoingState",
+    "Progress",
     "Refusal",
     "Reviewer",
     "Sender",

@@ -81,7 +81,45 @@ class Draft(SQLModel, table=True):
     tokens_in: int = 0
     tokens_out: int = 0
     seconds: float = 0.0
+    requests: int = 0
+    """How often the model server was asked, over all tries."""
+    tool_rounds: int = 0
+    """How often the model looked codes up."""
+    repair_rounds: int = 0
+    """How often a draft that failed its checks went back to the model."""
+    cost: float = 0.0
+    """US dollars by the prices of the settings at the time; 0 where they named none."""
+    stopped: str = ""
+    """The limit that ended the work early, with its setting."""
     created_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Progress(SQLModel, table=True):
+    """What the drafting of a case is doing and has taken so far; gone when the draft is stored.
+
+    It outlives a try that failed, so that the next one goes on counting where that one ended.
+    """
+
+    case_id: int = Field(foreign_key="case.id", primary_key=True)
+    stage: str = ""
+    """In words for a reviewer."""
+    round: int = 1
+    requests: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    coming: int = 0
+    """Tokens of the reply that is coming in, estimated."""
+    tool_rounds: int = 0
+    repair_rounds: int = 0
+    cost: float = 0.0
+    began_at: datetime = Field(sa_type=UtcDateTime)
+    """When this try began."""
+    changed_at: datetime = Field(sa_type=UtcDateTime)
+
+    @property
+    def tokens(self) -> int:
+        """In and out together, with what is coming in."""
+        return self.tokens_in + self.tokens_out + self.coming
 
 
 class DecisionKind(StrEnum):

@@ -14,6 +14,7 @@ from consultant.events import Kind
 from consultant.record import (
     Attachment,
     Case,
+    CaseState,
     Decision,
     Draft,
     Event,
@@ -21,6 +22,7 @@ from consultant.record import (
     Message,
     OutgoingMail,
     OutgoingState,
+    Progress,
     Reviewer,
     Sender,
 )
@@ -52,7 +54,10 @@ WORDS: dict[str, str] = {
     Kind.MAIL_FAILED: "Mail could not be sent",
     Kind.MAIL_CANCELLED: "Mail called back",
 }
-_SHOWN = ("revision", "reason", "refusal", "mail", "attempts", "origin", "flags", "lines", "diagnoses", "code")
+_SHOWN = (
+    "revision", "reason", "refusal", "mail", "attempts", "origin", "flags", "lines", "diagnoses", "rejected", "code",
+    "stopped",
+)  # fmt: skip
 """What of an event's data a reviewer sees."""
 
 
@@ -87,6 +92,8 @@ class CaseFile:
     outgoing: Sequence[OutgoingMail]
     """Newest first, without their bytes."""
     happened: Sequence[Happened]
+    progress: Progress | None = None
+    """What its drafting is doing; None when it is not being drafted, or not by a model."""
     reviewers: dict[int, Reviewer] = field(default_factory=dict)
 
     @property
@@ -160,6 +167,7 @@ def casefile(session: Session, case_id: int) -> CaseFile | None:
             .order_by(col(OutgoingMail.id).desc())
         ).all(),
         happened=_history(session, case_id, reviewers),
+        progress=session.get(Progress, case_id) if case.state is CaseState.DRAFTING else None,
         reviewers=reviewers,
     )
 

@@ -1,6 +1,6 @@
 """The draft stage: whatever the model server does, a case in drafting ends with a reviewer."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -49,7 +49,8 @@ class Stub:
             self.before()
         if isinstance(self.outcome, Exception):
             raise self.outcome
-        return Drafted(self.outcome, DraftOrigin.MODEL, "stub-1", "p1", "b1", 10, 5, 0.25)
+        spent = replace(request.spent, tokens_in=request.spent.tokens_in + 10, tokens_out=request.spent.tokens_out + 5)
+        return Drafted(self.outcome, DraftOrigin.MODEL, "stub-1", "p1", "b1", 0.25, spent)
 
 
 @dataclass
@@ -307,7 +308,8 @@ def test_one_lease_covers_everything_a_slow_model_may_be_asked(model_settings, o
     case_id = open_case(on=service)
     held = []
     draft_case(service, case_id, Stub(before=lambda: held.append(case_of(service, case_id).lease_until)))
-    assert held[0] >= service.clock() + timedelta(seconds=4 * model_settings.model.timeout_seconds)
+    model = model_settings.model
+    assert held[0] >= service.clock() + timedelta(seconds=model.case_seconds + model.timeout_seconds)
 
 
 @pytest.mark.server
