@@ -8,7 +8,6 @@ from consultant.case.answer import Alternative, Confidence, Diagnosis, Evidence,
 from consultant.codes.model import CodeSet, CodeShelf
 from consultant.draft.amounts import areas
 from consultant.draft.diagnoses import Finding
-from consultant.draft.drugs import Drug
 from consultant.draft.look import Looked
 from consultant.draft.modifiers import anatomic_modifiers, visit_modifier
 from consultant.draft.own import OwnTable
@@ -45,13 +44,13 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     services = [_service(service, looked, request, shelf, table, claim) for service in looked.services]
     procedures = reckoned_lines(looked.reckoned, shelf, request.date_of_service)
     procedures += [line for lines in services for line in lines]
-    claim.questions += [asked for one in looked.reckoned for asked in one.questions]
+    claim.questions += [asked for one in [*looked.reckoned, *looked.drugs] for asked in one.questions]
     if looked.visit is not None:
         done = [line.code for line in procedures] or [one.best.entry.code for one in looked.services]
         done = done or [one.covers[0][0] for one in looked.reckoned if one.questions]
         _visit(looked, looked.visit, done, request, shelf, claim)
     claim.lines += procedures
-    claim.lines += [_drug(drug, claim) for drug in looked.drugs]
+    claim.lines += reckoned_lines(looked.drugs, shelf, request.date_of_service)
     for line in claim.lines:
         line.confidence = line.confidence or Confidence.MEDIUM
     _point(claim, looked.findings)
@@ -207,25 +206,6 @@ def _visit(
                     evidence=list(line.evidence),
                 )
             )
-
-
-def _drug(drug: Drug, claim: Claim) -> Line:
-    flags = list(drug.doubts)
-    if not drug.units:
-        flags.append("the dose is not stated; one unit is a stopgap")
-        claim.questions.append(f"What dose was given for {drug.entry.code}, and was any of the vial discarded?")
-    reason = f"{drug.reckoning}." if drug.reckoning else "The drug is named; its units could not be worked out."
-    if drug.modifiers:
-        reason += " JZ: single-dose container, nothing discarded (Medicare Claims Processing Manual ch. 17 §40)."
-    return Line(
-        code=drug.entry.code,
-        modifiers=list(drug.modifiers),
-        units=max(drug.units, 1),
-        description=drug.entry.description,
-        rationale=reason,
-        evidence=[_evidence(drug.passage.quote)],
-        flags=flags,
-    )
 
 
 def _evidence(quote: str) -> Evidence:

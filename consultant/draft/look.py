@@ -6,7 +6,6 @@ from datetime import date
 
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 from consultant.draft.diagnoses import Finding, find_diagnoses
-from consultant.draft.drugs import Drug, find_drugs
 from consultant.draft.facts import CaseFacts, read_facts
 from consultant.draft.instructs import meant_for_machine
 from consultant.draft.mention import Mention, mentions
@@ -17,7 +16,7 @@ from consultant.draft.procedures import Service, find_services
 from consultant.draft.question import is_question
 from consultant.draft.request import DraftRequest
 from consultant.draft.section import Section
-from consultant.draft.told.every import reckon
+from consultant.draft.told.every import reckon, reckon_drugs
 from consultant.draft.told.tale import Reckoned
 from consultant.draft.visit import Visit, find_visit
 from consultant.draft.words import phrases
@@ -49,7 +48,7 @@ class Looked:
     services: list[Service]
     reckoned: list[Reckoned]
     """What rules of units and sums made of it; `services` holds none of the codes that they answer for."""
-    drugs: list[Drug]
+    drugs: list[Reckoned]
     visit: Visit | None
     findings: list[Finding]
     unmatched: list[Passage]
@@ -87,7 +86,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
             if not any(other.answers_for(one.best.entry.code) or one.passage in other.passages for other in reckoned)
         ],
         reckoned=reckoned,
-        drugs=find_drugs(told, shelf, on, table),
+        drugs=reckon_drugs(told, facts, table),
         visit=find_visit(
             told,
             on,
@@ -116,7 +115,7 @@ def _found(looked: Looked, shelf: CodeShelf, on: date, table: OwnTable) -> Itera
     for named in looked.named:
         yield named.mention.entry
         yield from _family(named.mention.entry.code, shelf, on, table)
-    for one in looked.reckoned:
+    for one in [*looked.reckoned, *looked.drugs]:
         for line in one.lines:
             if entry := shelf.lookup(line.counted.code, on):
                 yield entry
@@ -125,8 +124,6 @@ def _found(looked: Looked, shelf: CodeShelf, on: date, table: OwnTable) -> Itera
         for candidate in service.candidates:
             yield candidate.entry
         yield from _family(service.best.entry.code, shelf, on, table)
-    for drug in looked.drugs:
-        yield drug.entry
     if looked.visit is not None:
         for code in looked.visit.siblings:
             if entry := shelf.lookup(code, on):

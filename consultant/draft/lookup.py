@@ -111,7 +111,7 @@ def _left_out(looked: Looked, claim: Claim, table: OwnTable) -> list[NotReported
     reported = {line.code for line in claim.lines} | {diagnosis.code for diagnosis in claim.diagnoses}
     left = {
         code: NotReported(code=code, reason=why)
-        for one in looked.reckoned
+        for one in [*looked.reckoned, *looked.drugs]
         for code, why in one.notes
         if code not in reported
     }

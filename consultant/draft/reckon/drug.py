@@ -41,7 +41,7 @@ def drug_units(dose: Decimal, per: Decimal) -> int:
 def drug(given: Given, on: date) -> Count:
     """The line of a drug, and where it is due the line of what was discarded; asks for what is missing."""
     units = drug_units(given.given, given.per)
-    reason = f"{show(given.given)} {given.measure} given at {show(given.per)} {given.measure} a unit makes {units}."
+    reason = f"{_amount(given.given, given)} given at {_amount(given.per, given)} a unit makes {units}."
     if given.single_dose is False:
         return Count((Counted(given.code, units, f"{reason} Multiple-dose container: neither JW nor JZ."),))
     waste = _discarded(given)
@@ -55,14 +55,12 @@ def drug(given: Given, on: date) -> Count:
         return Count((Counted(given.code, units, reason),), asked if on >= JW_FROM else ())
     more = _units_of_waste(given, units, waste)
     if more and on >= JW_FROM:
-        why = f"{show(waste)} {given.measure} of the single-dose container discarded: JW, {more} "
+        why = f"{_amount(waste, given)} of the single-dose container discarded: JW, {more} "
         why += "unit" if more == 1 else "units"
         why += f"; with the {units} given that is no more than the container held."
         return Count((Counted(given.code, units, reason), Counted(given.code, more, why, ("JW",))))
     if waste:
-        reason += (
-            f" The unit billed covers the {show(waste)} {given.measure} discarded as well, so there is no JW line."
-        )
+        reason += f" The unit billed covers the {_amount(waste, given)} discarded as well, so there is no JW line."
     if on < JZ_FROM:
         return Count((Counted(given.code, units, reason),))
     reason += " JZ: single-dose container, no unit reported as discarded."
@@ -83,3 +81,8 @@ def _units_of_waste(given: Given, units: int, waste: Decimal) -> int:
     held = given.contents if given.contents is not None else given.given + waste
     most = int((held / given.per).to_integral_value(rounding=ROUND_CEILING)) - units
     return max(min(drug_units(waste, given.per), most), 0)
+
+
+def _amount(amount: Decimal, given: Given) -> str:
+    many = "s" if given.measure in {"unit", "dose"} and amount != 1 else ""
+    return f"{show(amount)} {given.measure}{many}"

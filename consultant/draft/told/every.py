@@ -8,6 +8,7 @@ from consultant.draft.passage import Passage
 from consultant.draft.told.biopsy import read_biopsies
 from consultant.draft.told.counted import COUNTED
 from consultant.draft.told.debridement import read_debridements
+from consultant.draft.told.drug import read_drugs
 from consultant.draft.told.lesion import read_lesions
 from consultant.draft.told.muscle import read_trigger_points
 from consultant.draft.told.repair import read_repairs
@@ -28,3 +29,8 @@ def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> li
     tale = told(passages, facts, table)
     found = (read_once(reader, tale) for reader in READERS)
     return [one for one in found if one is not None]
+
+
+def reckon_drugs(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> list[Reckoned]:
+    """The drugs that `passages` tell of as given, each with its lines; `passages` leave out what is asked."""
+    return read_drugs(told(passages, facts, table), passages)

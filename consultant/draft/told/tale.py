@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from consultant.draft.context import stated
 from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
@@ -91,12 +90,8 @@ Reader = Callable[[Tale], Reckoned | None]
 
 def told(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> Tale:
     """The tale of `passages`, which leave out what is asked."""
-    everything = " ".join(stated(one.text) for one in passages)
-    said = tuple(
-        Said(one, _done(stated(one.text)))
-        for one in passages
-        if one.section in _DONE and not _LONG_AGO.search(one.text)
-    )
+    everything = " ".join(one.stated for one in passages)
+    said = tuple(Said(one, as_done(one)) for one in passages if one.section in _DONE)
     medicare = facts.payer in {Payer.MEDICARE, Payer.MEDICARE_ADVANTAGE}
     return Tale(said, everything, facts.date_of_service, table, facts.age_years, medicare)
 
@@ -128,10 +123,18 @@ def reckoned(
     return Reckoned(tuple(lines), count.questions, covers, notes)
 
 
-def _done(text: str) -> str:
-    """`text` without what it says is to come, blanked out."""
-    match = _TO_COME.search(text)
-    return text if match is None else text[: match.start()] + " " * (len(text) - match.start())
+def as_done(passage: Passage) -> str:
+    """What `passage` states as done that day, all else blanked out: as long as before, so that places hold."""
+    text = passage.stated
+    if _LONG_AGO.search(text):
+        return " " * len(text)
+    match = _TO_COME.search(passage.text)
+    if match is None:
+        return text
+    begin = match.start()
+    if re.match(r"(?:\w+ )?will be\b", passage.text[begin:], re.IGNORECASE):  # what stands before it is its subject
+        begin = max(passage.text.rfind(",", 0, begin), passage.text.rfind(" and ", 0, begin), 0)
+    return text[:begin] + " " * (len(text) - begin)
 
 
 def _lists(one: Said) -> bool:
