@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 Code = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Z0-9][A-Z0-9.]{1,9}$")]
 Modifier = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Z0-9]{2}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=8000)]
+RequestKind = Literal["", "case", "question", "follow-up", "dispute", "neither"]
+"""What kind of request an answer is to; empty in answers of before it was told."""
 
 
 class _Part(BaseModel):
@@ -202,6 +204,9 @@ class Answer(_Part):
     """What the sender is told, once a case, of identifiers in what they sent."""
     rejected: list[Rejected] = Field(default_factory=list, max_length=100)
     """What was drafted and failed its checks, for the reviewer alone; never sent."""
+    kind: RequestKind = ""
+    kind_words: Text = ""
+    """The words of the request that its kind rests on."""
     made_by: Text = ""
     """How the draft was made, in one sentence for the reviewer; never sent."""
 

@@ -1,19 +1,20 @@
 """Everything that look-ups find in a case: a draft without a model is made of it, and a model chooses from it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
 from consultant.draft.diagnoses import Finding, find_diagnoses
 from consultant.draft.facts import CaseFacts, read_facts
 from consultant.draft.instructs import meant_for_machine
+from consultant.draft.kind import KindOfRequest, newest_document, read_kind
 from consultant.draft.mention import Mention, mentions
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage, passages
 from consultant.draft.payer import follows_medicare
 from consultant.draft.procedures import Service, find_services
-from consultant.draft.question import is_question
+from consultant.draft.question import Question, find_questions, is_question
 from consultant.draft.request import DraftRequest
 from consultant.draft.section import Section
 from consultant.draft.told.every import reckon, reckon_drugs
@@ -57,6 +58,9 @@ class Looked:
     unread: bool
     """The case is longer than what was read."""
     facts: CaseFacts
+    kind: KindOfRequest
+    questions: list[Question]
+    """What the newest message asks and publications can answer."""
 
     @property
     def said(self) -> str:
@@ -78,11 +82,15 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     findings, unmatched = find_diagnoses(told, shelf, on)
     facts = read_facts(read, request)
     reckoned = reckon(told, facts, table)
+    services = find_services(told, shelf, on, table)
+    named = [Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)]
+    done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
+    kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
     return Looked(
         passages=read,
         services=[
             one
-            for one in find_services(told, shelf, on, table)
+            for one in services
             if not any(other.answers_for(one.best.entry.code) or one.passage in other.passages for other in reckoned)
         ],
         reckoned=reckoned,
@@ -96,10 +104,35 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         ),
         findings=findings,
         unmatched=unmatched,
-        named=[Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)],
+        named=named,
         unread=len(every) > len(read),
         facts=facts,
+        kind=kind,
+        questions=questions,
     )
+
+
+def _asked(
+    request: DraftRequest,
+    read: Sequence[Passage],
+    named: Sequence[Named],
+    done: Sequence[Passage],
+    found: Sequence[Passage],
+) -> tuple[KindOfRequest, list[Question]]:
+    """What kind of request it is, and the questions to answer: those of the newest message once an answer was sent."""
+    kind = read_kind(request, read, [one.passage for one in named], done, found)
+    if kind.kind == "neither":
+        return kind, []
+    first = newest_document(request) if request.earlier is not None else 0
+    now = [one for one in read if one.document >= first]
+    disputed = kind.kind == "dispute"
+    pairs = [(one.mention, one.passage) for one in named]
+    questions = find_questions(now, pairs, beside=kind.to_code, disputed=disputed)
+    if not questions and not kind.to_code and not (disputed or request.earlier):
+        # Nothing that publications answer: it is read as a case.
+        kind = replace(kind, kind="case" if done or found else kind.kind, to_code=True)
+        questions = find_questions(now, pairs, beside=True)
+    return kind, questions
 
 
 def choices(looked: Looked, shelf: CodeShelf, on: date, table: OwnTable) -> Iterator[CodeEntry]:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 
 from consultant.case.answer import Answer, NotReported
 from consultant.codes.model import CodeShelf
+from consultant.draft.answers.compose import answer_questions
 from consultant.draft.claim import Claim, make_claim
 from consultant.draft.context import Assertion, scopes
+from consultant.draft.earlier import comparison, points
 from consultant.draft.facts import claim_facts
 from consultant.draft.instructs import instructs
+from consultant.draft.kind import newest_document, why_neither
 from consultant.draft.look import Looked, look
 from consultant.draft.own import OwnTable, own_table
 from consultant.draft.passage import Passage
-from consultant.draft.question import answer_question, find_question, is_question
+from consultant.draft.question import is_question
 from consultant.draft.request import Drafted, DraftRequest
 from consultant.draft.section import Section
 from consultant.draft.verify import PROCEDURE_SETS, Fault, verify
@@ -44,8 +47,11 @@ class LookupDrafter:
             answer.made_by = MADE_BY + failures_told(answer, faults)
         else:
             answer.made_by = MADE_BY + UNVERIFIED
-        if not answer.summary:
-            answer.summary = _summary(answer)
+        if looked.kind.kind == "neither":
+            answer.made_by += f" {why_neither(looked.kind)}"
+        else:
+            self._put_in_words(answer, looked, request)
+        answer.kind, answer.kind_words = looked.kind.kind, looked.kind.words
         answer.made_by += spoken_to(request)
         return Drafted(
             answer=answer,
@@ -55,21 +61,49 @@ class LookupDrafter:
         )
 
     def _answer(self, looked: Looked, request: DraftRequest) -> Answer:
-        named = [(one.mention, one.passage) for one in looked.named]
-        question = find_question(looked.passages, named)
-        if question is not None:
-            answer = answer_question(question, self.shelf, request.date_of_service, self.table)
-            answer.caveats = [NOT_READ, NOT_CHECKED]
-            return answer
+        """What is coded: nothing in a thread that only asks and talks."""
+        if not looked.kind.to_code:
+            return Answer(facts=claim_facts(looked.facts, self.shelf))
         claim = make_claim(looked, request, self.shelf, self.table)
         return Answer(
             lines=claim.lines[:50],
             diagnoses=claim.diagnoses,
             not_reported=_left_out(looked, claim, self.table)[:20],
             questions=list(dict.fromkeys(claim.questions))[:20],
-            caveats=[*_doubted(looked), *claim.caveats, NOT_READ, NOT_CHECKED][:20],
+            caveats=[*_doubted(looked), *claim.caveats][:16],
             facts=claim_facts(looked.facts, self.shelf),
         )
+
+    def _put_in_words(self, answer: Answer, looked: Looked, request: DraftRequest) -> None:
+        """Write the summary: the direct answer first, what changed since the last one, then what was asked."""
+        reported = [line.code for line in answer.lines]
+        told = answer_questions(
+            looked.questions, looked.facts, self.shelf, request.date_of_service, self.table, reported
+        )
+        parts = [_summary(answer)] if looked.kind.to_code else []
+        if request.earlier is not None:
+            parts = _since(request.earlier, answer, looked, request, parts)
+        if told.text:
+            parts += [_BESIDE, told.text] if parts else [told.text]
+        answer.summary = "\n\n".join(parts)[:8000] or NO_ANSWER
+        answer.caveats = list(dict.fromkeys([*told.caveats, *answer.caveats, NOT_READ, NOT_CHECKED]))[:20]
+        known = {(one.name, one.release) for one in answer.sources}
+        answer.sources = [*answer.sources, *(one for one in told.sources if (one.name, one.release) not in known)][:40]
+
+
+NO_ANSWER = "A reviewer has to answer this: look-ups found nothing in it that publications answer."
+_BESIDE = "You also asked:"
+
+
+def _since(earlier: Answer, now: Answer, looked: Looked, request: DraftRequest, parts: list[str]) -> list[str]:
+    """The summary of a later answer: whether the earlier one stands, and in a dispute what is said to each point."""
+    change = comparison(earlier, now) if looked.kind.to_code else ""
+    if looked.kind.kind != "dispute":
+        return [part for part in (change, *parts) if part]
+    newest = newest_document(request)
+    codes = [one.mention.entry.code for one in looked.named if one.passage.document >= newest]
+    said = points(codes, earlier, now) if looked.kind.to_code else []
+    return [part for part in (change, "\n".join(f"- {one}" for one in said)) if part] or parts
 
 
 def failures_told(answer: Answer, faults: Sequence[Fault]) -> str:

@@ -49,7 +49,7 @@ def state_in(text: str) -> str | None:
 
 def _states(text: str) -> Iterable[str]:
     for match in _NAMED.finditer(text):
-        yield _STATES[" ".join(match["name"].split()).lower()]
+        yield STATES[" ".join(match["name"].split()).lower()]
     for pattern in _LETTERED:
         for match in pattern.finditer(text):
             yield match["state"]
@@ -68,7 +68,7 @@ def _one(found: set[T]) -> T | None:
     return next(iter(found)) if len(found) == 1 else None
 
 
-_STATES = {
+STATES = {
     "alabama": "AL", "alaska": "AK", "arizona": "AZ", "arkansas": "AR", "california": "CA", "colorado": "CO",
     "connecticut": "CT", "delaware": "DE", "district of columbia": "DC", "florida": "FL", "georgia": "GA",
     "hawaii": "HI", "idaho": "ID", "illinois": "IL", "indiana": "IN", "iowa": "IA", "kansas": "KS", "kentucky": "KY",
@@ -79,15 +79,16 @@ _STATES = {
     "south carolina": "SC", "south dakota": "SD", "tennessee": "TN", "texas": "TX", "utah": "UT", "vermont": "VT",
     "virginia": "VA", "washington": "WA", "west virginia": "WV", "wisconsin": "WI", "wyoming": "WY",
 }  # fmt: skip
-_NAMES = "|".join(name.replace(" ", r"\s") for name in sorted(_STATES, key=len, reverse=True))
+"""The letters of each state by its name."""
+_NAMES = "|".join(name.replace(" ", r"\s") for name in sorted(STATES, key=len, reverse=True))
 _PLAN = r"(?:Medicaid|Medicare|BCBS|Blue Cross|Workers|workers)"
 _NAMED = re.compile(
     rf"(?:\b(?:in|state|state of|practice is in|located in)\s?(?:is)?\s?[:=]?\s?|,\s?)(?P<name>{_NAMES})\b"
     rf"(?!,? (?:D\.?C|university|hospital|general|st(?:reet)?|ave)\b)",
     re.IGNORECASE,
 )
-_PLAIN = "|".join(sorted(set(_STATES.values()) - {"CT", "HI", "ID", "IN", "MA", "MD", "ME", "MS", "OK", "OR", "PA"}))
-_ANY = "|".join(sorted(_STATES.values()))
+_PLAIN = "|".join(sorted(set(STATES.values()) - {"CT", "HI", "ID", "IN", "MA", "MD", "ME", "MS", "OK", "OR", "PA"}))
+_ANY = "|".join(sorted(STATES.values()))
 _LETTERED = (
     re.compile(rf"\b[Ss]tate\s?(?:is\s?)?[:=]?\s(?P<state>{_ANY})\b"),
     re.compile(rf"\b(?:in|In|our|the)\s(?P<state>{_PLAIN})\b(?!-)"),

@@ -147,6 +147,8 @@ class AnswerForm:
             "sources": base.sources,
             "privacy": base.privacy,
             "rejected": base.rejected,
+            "kind": base.kind,
+            "kind_words": base.kind_words,
             "made_by": base.made_by,
         }
         try:
