@@ -69,7 +69,9 @@ _GUESSES = [
     "cp932", "euc_jp", "gb18030", "big5", "cp949",
 ]  # fmt: skip
 _BREAKS = dict.fromkeys((0x0B, 0x0C, 0x2028, 0x2029), "\n")
-_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 0x7F, 0xFEFF)) | _BREAKS
+_TAGS = range(0xE0000, 0xE0080)
+"""Characters that show nothing and stand for ASCII (Unicode, block Tags): a way to write what nobody sees."""
+_CONTROLS = dict.fromkeys((*range(9), *range(14, 32), 0x7F, 0xFEFF, *_TAGS)) | _BREAKS
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -78,6 +80,12 @@ def clean(text: str) -> str:
     """`text` fit for storing: line ends are `\\n`; control characters are gone, lone surrogates are U+FFFD."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATE.sub("\ufffd", text.translate(_CONTROLS))
+
+
+def invisible(text: str) -> str:
+    """What `clean` takes out of `text` that was written so that nobody sees it, in words; empty when nothing was."""
+    count = 0 if text.isascii() else sum(ord(char) in _TAGS for char in text)
+    return f"{count} invisible characters were left out" if count else ""
 
 
 def clean_line(text: str, longest: int = 998) -> str:

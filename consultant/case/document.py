@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from consultant.case.charset import clean, decode, unscramble
+from consultant.case.charset import clean, decode, invisible, unscramble
 from consultant.case.child import extract
 from consultant.case.markup import html_to_text
 from consultant.record.mail import AttachmentState
@@ -105,8 +105,9 @@ def read_document(filename: str, content_type: str, data: bytes, *, charset: str
     if kind not in ("text", "html", "calendar", "enriched"):
         return _unread(kind, _NOTES.get(kind, _NOTES["binary"]))
     text, mended = decode(data[: 8 * most + 65_536], charset)
+    unseen = invisible(text)
     text, scrambled = unscramble(clean(text))
-    notes = [mended, "scrambled accents were mended" if scrambled else ""]
+    notes = [mended, unseen, "scrambled accents were mended" if scrambled else ""]
     if kind == "html":
         page = html_to_text(text)
         text, notes = page.text, [*notes, *page.defects]

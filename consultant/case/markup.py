@@ -15,7 +15,8 @@ from inscriptis.html_engine import Inscriptis
 from inscriptis.model.config import ParserConfig
 from lxml.html import HtmlElement
 
-from consultant.case.charset import clean
+from consultant.case.charset import clean, invisible
+from consultant.case.unseen import take_out_unseen
 
 _DEEPEST = 60
 """Nesting beyond which `div` and its like are dissolved: the renderer recurses."""
@@ -30,18 +31,14 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 
 _QUOTE_CLASSES = re.compile(r"\b(gmail_quote|gmail_quote_container|yahoo_quoted|protonmail_quote|zmail_extra)\b")
 _FORWARD = re.compile(r"^\W*(begin forwarded message|forwarded message|-{4,}\s*forwarded)", re.I)
-_HIDDEN_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|mso-hide\s*:\s*all"
-    r"|font-size\s*:\s*0(\.0+)?\s*(px|pt|em|rem|%|;|$|!)|(?<![-\w])opacity\s*:\s*0(\.0+)?\s*(;|$|!)"
-)
-_COLOUR = re.compile(r"(?<![-\w])color\s*:\s*([^;!]+)")
-_BACKGROUND = re.compile(r"background(?:-color|-image)?\s*:\s*([^;!]+)")
-_WHITE = re.compile(r"^(#f[c-f]f[c-f]f[c-f]|#fff|white|rgba?\(\s*25[0-5]\s*,\s*25[0-5]\s*,\s*25[0-5]\s*(,[^)]*)?\))$")
-_CLEAR = ("", "transparent", "none", "inherit", "initial", "unset")
 _DROPPED = ("script", "style", "head", "title", "template", "noscript", "object", "svg", "iframe", "select", "canvas")
 _BLOCK = re.compile(r"</?(?:p|div|br|tr|li|table|blockquote|h[1-6]|hr|pre)\b[^<>]{0,2000}>", re.I)
 _TAG = re.compile(r"</?[a-z!?][^<>]{0,2000}>", re.I)
 _BLANKS = re.compile(r"\n{4,}")
+
+
+HIDDEN = "characters of hidden text were left out"
+"""How a defect ends that tells of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +70,9 @@ def _laid_out(html: str) -> MarkupText:
     tree = lxml.html.document_fromstring(html.encode("utf-8"), parser=parser)
     if any(entry.level >= lxml.etree.ErrorLevels.FATAL for entry in parser.error_log):
         raise ValueError("the parser gave up halfway")
+    unseen = take_out_unseen(tree)
     for element in list(tree.iter(*_DROPPED)):
         _drop(element)
-    hidden = _take_out_hidden(tree)
     for element in list(tree.iter("blockquote", "div")):
         if _is_quote(element):
             _mark_quote(element)
@@ -84,53 +81,18 @@ def _laid_out(html: str) -> MarkupText:
     _simplify_tables(tree)
     _flatten(tree)
     layout = ParserConfig(css=STRICT_CSS_PROFILE, display_links=False, display_images=False)
-    text = _with_prefixes(Inscriptis(tree, layout).get_text())
-    defects = (f"{hidden} characters of hidden text were left out",) if hidden else ()
-    return MarkupText(_BLANKS.sub("\n\n\n", text).strip("\n"), defects)
+    laid_out = Inscriptis(tree, layout).get_text()
+    text = clean(_with_prefixes(laid_out))  # what was written as an entity shows only now
+    defects = [f"{unseen.characters} {HIDDEN}"] if unseen.characters else []
+    defects += filter(None, [invisible(laid_out)])
+    defects += [] if unseen.sheets_followed else ["its style sheets are too long to be followed: look for hidden text"]
+    return MarkupText(_BLANKS.sub("\n\n\n", text).strip("\n"), tuple(defects))
 
 
 def _drop(element: HtmlElement) -> None:
     """Take `element` out, leaving the text after it."""
     if element.getparent() is not None:
         element.drop_tree()
-
-
-def _take_out_hidden(tree: HtmlElement) -> int:
-    """Remove what does not show on the screen; returns how many characters that was."""
-    found = 0
-    for element in list(tree.iter(lxml.etree.Element)):
-        if not isinstance(element.tag, str) or element.tag in ("html", "body", "br"):
-            continue
-        if (
-            element.get("hidden") is not None
-            or _HIDDEN_STYLE.search(element.get("style", "").lower())
-            or _pale(element)
-        ):
-            found += len("".join(element.itertext()).strip())
-            _drop(element)
-    return found
-
-
-def _pale(element: HtmlElement) -> bool:
-    """Whether `element` is white text with nothing but white behind it."""
-    match = _COLOUR.search(element.get("style", "").lower())
-    colour = match[1].strip() if match else element.get("color", "").strip().lower()
-    if not colour or not _WHITE.match(colour):
-        return False
-    if any(_own_colour(inner) for inner in element.iterdescendants()):
-        return False
-    return not any(_has_background(box) for box in (element, *element.iterancestors(), *element.iterdescendants()))
-
-
-def _own_colour(element: HtmlElement) -> bool:
-    return bool(_COLOUR.search((element.get("style") or "").lower()) or element.get("color"))
-
-
-def _has_background(element: HtmlElement) -> bool:
-    """Whether something else than white is behind the text of `element`; classes and images count, as they may be."""
-    colours = [match.strip() for match in _BACKGROUND.findall((element.get("style") or "").lower())]
-    colours += [(element.get("bgcolor") or "").strip().lower(), (element.get("background") or "").strip().lower()]
-    return any(colour not in _CLEAR and not _WHITE.match(colour) for colour in colours)
 
 
 def _is_quote(element: HtmlElement) -> bool:

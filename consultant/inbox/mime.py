@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message as Part
 
-from consultant.case.charset import clean, clean_line, decode, unscramble
-from consultant.case.markup import html_to_text
+from consultant.case.charset import clean, clean_line, decode, invisible, unscramble
+from consultant.case.markup import HIDDEN, html_to_text
 from consultant.inbox.flowed import take_out_uuencoded, unflow
 from consultant.inbox.headers import BoundedFields, Fields, decode_words, unfolded
 
@@ -221,8 +221,8 @@ def _best(options: list[Contents]) -> Contents:
     for option in options:
         if option is not chosen:
             chosen.files += option.files
-            if not option.text:
-                for defect in option.defects:
+            for defect in option.defects:
+                if not option.text or defect.endswith(HIDDEN):
                     chosen.note(defect)
     return chosen
 
@@ -268,6 +268,7 @@ def _read_text(part: Part, kind: str, data: bytes, found: Contents) -> None:
         label = match[1].decode("ascii")
     text, mended = decode(data, label)
     found.note(mended)
+    found.note(invisible(text))
     text, scrambled = unscramble(clean(text))
     if scrambled:
         found.note("scrambled accents were mended")

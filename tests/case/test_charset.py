@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultant.case.charset import clean, clean_line, codec_of, decode, unscramble
+from consultant.case.charset import clean, clean_line, codec_of, decode, invisible, unscramble
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,10 @@ def test_scrambled_accents_are_mended_and_clinical_marks_are_not_touched() -> No
 def test_a_line_for_a_header_hides_nothing() -> None:
     assert clean_line("note\u202efdp.exe\r\nBcc: x\0") == "notefdp.exe Bcc: x"
     assert len(clean_line("x" * 5000, 100)) == 100
+
+
+def test_characters_that_nobody_sees_are_taken_out_and_told() -> None:
+    written = "seen" + "".join(chr(0xE0000 + ord(char)) for char in "unseen")
+    assert clean(written) == "seen"
+    assert invisible(written) == "6 invisible characters were left out"
+    assert invisible("señor 🇺🇸") == ""
