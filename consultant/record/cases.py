@@ -121,6 +121,11 @@ class Progress(SQLModel, table=True):
         """In and out together, with what is coming in."""
         return self.tokens_in + self.tokens_out + self.coming
 
+    @property
+    def seconds(self) -> int:
+        """How long this try was at work when it was noted last."""
+        return round((self.changed_at - self.began_at).total_seconds())
+
 
 class DecisionKind(StrEnum):
     """What a reviewer did."""

@@ -25,6 +25,7 @@ from consultant.record import (
     MessageState,
     OutgoingMail,
     OutgoingState,
+    Progress,
     Sender,
     lease,
 )
@@ -408,7 +409,7 @@ def lease_free(service, case_id):
 class TestWithTheScriptedModelServer:
     GOOD = proposal(
         summary="Report 28296-RT with M20.11.",
-        lines=[line("28296", "right foot", modifiers=("RT",), pointers=(1,))],
+        lines=[line("28296", "Bunionectomy with distal metatarsal osteotomy", modifiers=("RT",), pointers=(1,))],
         diagnoses=[diagnosis("M20.11", "Hallux valgus, right foot")],
     )
 
@@ -437,6 +438,52 @@ class TestWithTheScriptedModelServer:
         clock.forward(seconds=90)
         model_server.reply(self.GOOD)
         assert draft_case(service, case_id, drafter) is not None
+
+    def test_what_failed_tries_took_is_counted_with_the_draft(
+        self, with_model, open_case, model_server, clock, small_shelf
+    ):
+        service, drafter = with_model
+        case_id = open_case(on=service)
+        model_server.call(("search_codes", {"query": "bunion"}), usage=(700, 20))
+        model_server.fail(503)
+        assert draft_case(service, case_id, drafter) is None
+        with service.look() as session:
+            assert session.get_one(Progress, case_id).tokens_in == 700
+        clock.forward(minutes=5)
+        model_server.reply(self.GOOD)
+        assert draft_case(service, case_id, drafter) is not None
+        (draft,) = drafts_of(service, case_id)
+        assert (draft.requests, draft.tool_rounds, draft.tokens_in, draft.tokens_out) == (3, 1, 1900, 320)
+        (event,) = events_of(service, Kind.CASE_DRAFTED)
+        assert (event.data["requests"], event.data["rejected"]) == (3, 0)
+        with service.look() as session:
+            assert session.get(Progress, case_id) is None, "gone when the draft is stored"
+
+    def test_a_limit_that_is_reached_gives_the_look_up_draft_with_what_was_spent(
+        self, model_settings, open_service, small_shelf, open_case, model_server
+    ):
+        model = model_settings.model.model_copy(
+            update={"case_tokens": 1000, "price_in_per_million": 10.0, "tool_rounds": 2}
+        )
+        service = open_service(model_settings.model_copy(update={"model": model}))
+        case_id = open_case(on=service)
+        model_server.call(("search_codes", {"query": "bunion"}), usage=(2000, 20))
+        drafter = make_drafter(service.settings, small_shelf)
+        with drafter.chat:
+            assert draft_case(service, case_id, drafter) is not None
+        (draft,) = drafts_of(service, case_id)
+        assert draft.origin is DraftOrigin.LOOKUP
+        assert (draft.requests, draft.tokens_in, draft.cost) == (1, 2000, 0.02)
+        assert draft.stopped == "1000 tokens (model.case_tokens)"
+        assert "reached its limit of 1000 tokens" in draft.answer["made_by"]
+        case = case_of(service, case_id)
+        assert (case.state, case.trouble) == (
+            CaseState.REVIEW,
+            "the case reached its limit of 1000 tokens (model.case_tokens)",
+        )
+        (event,) = events_of(service, Kind.CASE_DRAFTED)
+        assert event.data["stood_in_for"] == "limit"
+        assert event.data["stopped"] == "1000 tokens (model.case_tokens)"
 
     def test_a_wrong_key_gives_a_look_up_draft_at_once(self, with_model, open_case, model_server):
         service, drafter = with_model

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from consultant.record import Attachment, CaseState, Draft, DraftOrigin, Message
+from consultant.record import Attachment, CaseState, Draft, DraftOrigin, Message, Progress
 from consultant.review import decision
 from tests.fixtures.web import NOTE, example_answer
 
@@ -103,6 +103,34 @@ def test_what_failed_its_checks_is_shown_as_a_failure_and_is_not_part_of_what_is
     assert "there is no such code unknown code, CPT" in shown
     assert page.select_one("#draft .failures a.quote"), "its words are found in the mail too"
     assert "28999" not in page.select_one("#send").get_text()
+
+
+def test_a_case_that_is_being_drafted_shows_how_far_it_is_and_comes_back_by_itself(robin, service, desk, clock):
+    case_id = desk.case(drafted=False, state=CaseState.DRAFTING)
+    page = robin.open(f"/cases/{case_id}")
+    assert "It waits for its turn." in robin.words
+    assert page.find("meta", {"http-equiv": "refresh"}) is None
+    with service.work() as work:
+        work.session.add(
+            Progress(
+                case_id=case_id, stage="looking codes up", round=2, requests=3, tokens_in=4000, tokens_out=321,
+                coming=12, cost=0.0421, began_at=work.now, changed_at=work.now + timedelta(seconds=9),
+            )
+        )  # fmt: skip
+    page = robin.open(f"/cases/{case_id}")
+    assert "Looking codes up, round 2; 4,333 tokens in 3 requests, $0.042, 9 s so far." in robin.words
+    assert page.find("meta", {"http-equiv": "refresh"})["content"] == "3"
+
+
+def test_what_a_draft_took_and_what_stopped_it_stand_with_its_revision(robin, service, desk):
+    case_id = desk.case(origin=DraftOrigin.MODEL)
+    with service.work() as work:
+        draft = work.session.get_one(Draft, 1)
+        draft.requests, draft.tool_rounds, draft.repair_rounds, draft.cost = 4, 2, 1, 0.01234
+        draft.tokens_in, draft.tokens_out, draft.stopped = 9000, 700, "9000 tokens (model.case_tokens)"
+    robin.open(f"/cases/{case_id}")
+    assert "9000 + 700 tokens in 4 requests · 2 look-up rounds · mended 1 × · $0.0123" in robin.words
+    assert "stopped at 9000 tokens (model.case_tokens)" in robin.words
 
 
 def test_an_attachment_that_was_not_read_is_pointed_out(robin, service, desk):

@@ -93,3 +93,19 @@ def test_the_read_actor_reads_a_stored_message(workers, service, clock):
     workers.read_message.fn(stored.message_id)
     with service.look() as session:
         assert session.get(Message, stored.message_id).state is MessageState.IN_CASE
+
+
+def test_a_case_that_finds_every_place_for_drafting_taken_waits_and_holds_no_thread(workers, service, nudges):
+    from workers import actors
+
+    service.nudger = nudges.append
+    taken = 0
+    while actors.places.acquire(blocking=False):
+        taken += 1
+    try:
+        actors.draft_case.fn(7)
+    finally:
+        for _ in range(taken):
+            actors.places.release()
+    assert taken < actors.settings.queue.threads, "mail that comes in and answers that go out have a thread left"
+    assert nudges == [Nudge("draft", 7, actors.NO_ROOM)]
