@@ -84,7 +84,8 @@ class LookupDrafter:
         if request.earlier is not None:
             parts = _since(request.earlier, answer, looked, request, parts)
         if told.text:
-            parts += [_BESIDE, told.text] if parts else [told.text]
+            head = _RULES if looked.kind.kind == "dispute" else _BESIDE
+            parts += [head, told.text] if parts else [told.text]
         answer.summary = "\n\n".join(parts)[:8000] or NO_ANSWER
         answer.caveats = list(dict.fromkeys([*told.caveats, *answer.caveats, NOT_READ, NOT_CHECKED]))[:20]
         known = {(one.name, one.release) for one in answer.sources}
@@ -93,6 +94,7 @@ class LookupDrafter:
 
 NO_ANSWER = "A reviewer has to answer this: look-ups found nothing in it that publications answer."
 _BESIDE = "You also asked:"
+_RULES = "What the published rules say to it:"
 
 
 def _since(earlier: Answer, now: Answer, looked: Looked, request: DraftRequest, parts: list[str]) -> list[str]:

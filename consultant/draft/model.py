@@ -7,6 +7,7 @@ from itertools import islice
 from consultant.case.answer import Answer, ClaimFacts
 from consultant.codes.model import CodeEntry, CodeShelf
 from consultant.config import Model
+from consultant.draft.answers.compose import answer_questions
 from consultant.draft.budget import Budget
 from consultant.draft.chat import ChatModel, Form, ToolsRefused, Turn
 from consultant.draft.claim import make_claim
@@ -104,6 +105,8 @@ class ModelDrafter:
         talk.at(Stage.READ)
         if self.looks_up:
             self._look(case)
+        if case.looked is not None and case.looked.kind.kind == "neither":
+            return self.fallback.draft(request)  # nothing to code: no model need be asked
         talk, proposal = self._propose(case, talk)
         if self.verifies:
             checked = self._repaired(case, talk, self._check(proposal, case))
@@ -119,6 +122,8 @@ class ModelDrafter:
         )
         answer = compose(checked.answer, checked.faults, checked.lost, origin)
         answer.made_by += spoken_to(request)
+        if case.looked is not None:
+            answer.kind, answer.kind_words = case.looked.kind.kind, case.looked.kind.words
         return Drafted(
             answer=answer,
             origin=DraftOrigin.MODEL,
@@ -143,14 +148,20 @@ class ModelDrafter:
         case.locator = Locator(self.shelf, case.request, case.candidates, self.settings.tool_rounds)
 
     def _notes(self, looked: Looked, request: DraftRequest) -> list[str]:
-        """What rules alone give: units, add-ons, modifiers, the level of a visit."""
+        """What rules alone give: units, add-ons, modifiers, the level of a visit; and what publications answer."""
+        told = answer_questions(
+            looked.questions, looked.facts, self.shelf, request.date_of_service, self.fallback.table
+        )
+        asked = [told.text, *told.caveats] if told.text else []
+        if not looked.kind.to_code:
+            return asked
         claim = make_claim(looked, request, self.shelf, self.fallback.table)
         notes = [
             f"{'-'.join([line.code, *line.modifiers])} × {line.units}: {line.rationale}"
             for line in claim.lines
             if line.modifiers or line.units > 1 or line.code.startswith("99")
         ]
-        return [*notes, *claim.questions][:20]
+        return [*asked, *notes, *claim.questions][:20]
 
     def _propose(self, case: _Case, talk: Talk) -> tuple[Talk, Proposal]:
         """The conversation about the case, and the proposal it led to."""

@@ -151,9 +151,8 @@ def _told(ask: Ask, edit: PtpEdit) -> Reply:
     else:
         direct = (
             f"Not as they stand: an NCCI PTP edit bundles {two} into {one}. Its indicator 1 means a modifier is "
-            f"allowed on "
-            f"{two}, but only where it is true: {_where(ask, two)}. It would not be honest for the same site in the "
-            f"same session; then report {one} alone."
+            f"allowed on {two}, but only where it is true: {_where(ask, two)}. It would not be honest for the same "
+            f"site in the same session: there only one of the two is reported, {one} when both were done."
         )
     facts = [fact, f"When a modifier may be used: {_MANUAL}."]
     if not visit:
