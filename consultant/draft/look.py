@@ -63,6 +63,11 @@ class Looked:
     """What the newest message asks and publications can answer."""
 
     @property
+    def counted(self) -> frozenset[str]:
+        """The codes that rules of units and sums made of it."""
+        return frozenset(line.counted.code for one in [*self.reckoned, *self.drugs] for line in one.lines)
+
+    @property
     def said(self) -> str:
         """What the case states, in one text."""
         return " ".join(one.stated for one in self.passages)

@@ -43,7 +43,8 @@ class LookupDrafter:
         looked = look(request, self.shelf, self.table)
         answer = self._answer(looked, request)
         if self.verified:
-            answer, faults = verify(answer, request.documents, self.shelf, request.date_of_service)
+            on = request.date_of_service
+            answer, faults = verify(answer, request.documents, self.shelf, on, counted=looked.counted)
             answer.made_by = MADE_BY + failures_told(answer, faults)
         else:
             answer.made_by = MADE_BY + UNVERIFIED

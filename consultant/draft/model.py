@@ -213,7 +213,14 @@ class ModelDrafter:
         answer, lost = to_answer(proposal)
         answer.facts = case.facts
         shown = case.locator.shown if case.locator else None
-        answer, faults = verify(answer, case.request.documents, self.shelf, case.request.date_of_service, shown=shown)
+        answer, faults = verify(
+            answer,
+            case.request.documents,
+            self.shelf,
+            case.request.date_of_service,
+            shown=shown,
+            counted=case.looked.counted if case.looked else (),
+        )
         return _Checked(answer, lost, faults)
 
     def _repaired(self, case: _Case, talk: Talk, first: _Checked) -> _Checked:

@@ -10,9 +10,11 @@ from consultant.codes.own_table import Anatomic
 from consultant.draft.amounts import areas
 from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.passage import Passage
+from consultant.draft.reckon.views import views_fit
 from consultant.draft.section import Section
 from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
 from consultant.draft.size import lengths, read_size
+from consultant.draft.told.views import views_told
 from consultant.draft.words import phrases, stems
 
 QUERIES = 40
@@ -73,7 +75,7 @@ def find_services(passages: Sequence[Passage], shelf: CodeShelf, on: date, table
 
 
 def _one_of(code: str, said: str, table: OwnTable) -> tuple[str, ...]:
-    """What is done once: a family of codes, and again for each toe or finger where the code is for one."""
+    """What is done once: a family of codes, and again for each toe, finger or part that is X-rayed."""
     own = table.get(code)
     if own is None:
         return (code,)
@@ -81,6 +83,8 @@ def _one_of(code: str, said: str, table: OwnTable) -> tuple[str, ...]:
     if own.own.anatomic in {Anatomic.TOE, Anatomic.FINGER}:
         find = toe_modifier if own.own.anatomic is Anatomic.TOE else finger_modifier
         digit = find(said, only_side(said) or Side.RIGHT)
+    if views_fit(own.own.facts.get("number", ""), 1) is not None:  # an X-ray of another part is another service
+        return (own.family.name, own.own.facts.get("site", ""))
     return (own.family.name, digit or "")
 
 
@@ -201,7 +205,7 @@ def _fact(table: OwnTable, code: str, name: str) -> str:
 
 
 def _right_size(ranked: list[Candidate], text: str, table: OwnTable) -> list[Candidate]:
-    """`ranked` without the codes for another size than the one that `text` gives."""
+    """`ranked` without the codes for another size or number of views than the one that `text` gives."""
     surfaces = {area.square_cm for area in areas(text)}
     spans = set(lengths(text))
     kept = []
@@ -210,4 +214,7 @@ def _right_size(ranked: list[Candidate], text: str, table: OwnTable) -> list[Can
         measured = (surfaces if size.square else spans) if size else set()
         if size is None or len(measured) != 1 or size.fits(next(iter(measured))):
             kept.append(one)
+    views = views_told(text)
+    if views is not None:
+        kept = [one for one in kept if views_fit(_fact(table, one.entry.code, "number"), views) is not False]
     return kept

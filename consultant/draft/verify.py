@@ -65,12 +65,14 @@ def verify(
     on: date,
     *,
     shown: Collection[str] | None = None,
+    counted: Collection[str] = (),
 ) -> tuple[Answer, list[Fault]]:
     """`answer` with descriptions and sources of the shelf, quotes as they stand, and without what fails; the faults.
 
     A code that may not be reported, that no quote of the case supports, or that a published rule would deny is moved
     to `rejected` with the reason. A quote that stands in no document is dropped. `shown`: the codes that look-ups
-    brought up, where nothing but those may be chosen.
+    brought up, where nothing but those may be chosen. `counted`: the codes that a rule of units and sums made of words
+    of the case; what it read them from (`Tdap given` for 90471) need not use the words of the code.
     """
     checked = answer.model_copy(deep=True)
     faults: list[Fault] = []
@@ -86,7 +88,7 @@ def verify(
         faults += found
     for at, line in enumerate(checked.lines):
         where = f"line {at + 1} ({line.code})"
-        found = _check(where, line, quotes, shelf, on, PROCEDURE_SETS)
+        found = _check(where, line, quotes, shelf, on, PROCEDURE_SETS, counted=line.code in counted)
         found += _check_shown(where, line, allowed) + _check_line(where, line, len(checked.diagnoses), shelf, on)
         lines[at] = _noted(line, found)
         faults += found
@@ -121,6 +123,8 @@ def _check(
     shelf: CodeShelf,
     on: date,
     wanted: tuple[CodeSet, ...],
+    *,
+    counted: bool = False,
 ) -> list[Fault]:
     """Code and quotes of one part; its description and code are rewritten as the shelf has them."""
     found = []
@@ -146,7 +150,7 @@ def _check(
         # Why each quote was refused stands with it: the reviewer sees the failure whole.
         found = [replace(one, rejects=True, rule=one.rule or "evidence in the case") for one in found]
         found.append(Fault(where, "no quote from the case supports it", rejects=True, rule="evidence in the case"))
-    elif entry and (fault := _check_support(where, entry, part.quotes, shelf)):
+    elif entry and not counted and (fault := _check_support(where, entry, part.quotes, shelf)):
         found.append(fault)
     return found
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
 
 from consultant.draft.amounts import doses, nothing_wasted, single_dose_vial
 from consultant.draft.own import OwnEntry
@@ -13,6 +12,7 @@ from consultant.draft.reckon.counted import Count, Counted
 from consultant.draft.reckon.drug import Given, drug
 from consultant.draft.section import Section
 from consultant.draft.told.drugname import DrugName, drug_names
+from consultant.draft.told.item import windows
 from consultant.draft.told.number import NUMBER, value
 from consultant.draft.told.tale import Reckoned, Tale, as_done, reckoned
 
@@ -52,7 +52,6 @@ _CONTAINER = re.compile(
     r"(?:(?:single|one|multi(?:ple)?)[ -]?(?:dose|use)\s+)?(?:vials?|ampules?|syringes?|containers?|sdv)\b",
     re.IGNORECASE,
 )
-_CUT = re.compile(r",|;|\band\b|\bwith\b|\bplus\b|\+|/(?!\s?m)|&", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -101,21 +100,11 @@ def _in_sentence(passage: Passage, tale: Tale) -> list[_Told]:
     if elsewhere and not _ACT.search(text):
         return []
     found = []
-    for name, (begin, end) in zip(names, _windows(text, names), strict=True):
+    for name, (begin, end) in zip(names, windows(text, [(one.start, one.end) for one in names]), strict=True):
         one = _one(name, text[begin:end], passage.text[begin:end], passage)
         if one is not None:
             found.append(one)
     return found
-
-
-def _windows(text: str, names: Sequence[DrugName]) -> list[tuple[int, int]]:
-    """Where the sentence says about each name what it says: cut at the last joining word before the next name."""
-    cuts = [0]
-    for one, following in pairwise(names):
-        between = [match.start() for match in _CUT.finditer(text, one.end, following.start)]
-        cuts.append(between[-1] if between else following.start)
-    cuts.append(len(text))
-    return list(pairwise(cuts))
 
 
 def _one(name: DrugName, said: str, raw: str, passage: Passage) -> _Told | None:

@@ -5,14 +5,20 @@ from collections.abc import Sequence
 from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
+from consultant.draft.told.anesthesia import read_anesthesia
 from consultant.draft.told.biopsy import read_biopsies
 from consultant.draft.told.counted import COUNTED
 from consultant.draft.told.debridement import read_debridements
 from consultant.draft.told.drug import read_drugs
+from consultant.draft.told.infusion import read_infusions
+from consultant.draft.told.joint import read_joints
 from consultant.draft.told.lesion import read_lesions
 from consultant.draft.told.muscle import read_trigger_points
 from consultant.draft.told.repair import read_repairs
+from consultant.draft.told.spine import read_facets, read_transforaminals
 from consultant.draft.told.tale import Reader, Reckoned, read_once, told
+from consultant.draft.told.therapy import read_therapy
+from consultant.draft.told.vaccine import read_vaccines
 
 READERS: tuple[Reader, ...] = (
     read_lesions,
@@ -20,7 +26,14 @@ READERS: tuple[Reader, ...] = (
     read_debridements,
     read_biopsies,
     *COUNTED,
+    read_joints,
     read_trigger_points,
+    read_transforaminals,
+    read_facets,
+    read_therapy,
+    read_vaccines,
+    read_infusions,
+    read_anesthesia,
 )
 
 

@@ -82,3 +82,15 @@ def filled(values: Sequence[_T | None]) -> list[_T | None]:
         known.append(last)
     first = next((one for one in values if one is not None), None)
     return [first if one is None else one for one in known]
+
+
+def windows(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Where `text` says about each of `names` what it says: cut at the last joining word before the next name."""
+    cuts = [0]
+    for (_, end), (start, _) in pairwise(names):
+        between = [match.start() for match in _JOINS.finditer(text, end, start)]
+        cuts.append(between[-1] if between else start)
+    return list(pairwise([*cuts, len(text)])) if names else []
+
+
+_JOINS = re.compile(r",|;|\band\b|\bwith\b|\bplus\b|\bthen\b|\bfollowed by\b|\+|/(?!\s?m)|&", re.IGNORECASE)

@@ -1,0 +1,112 @@
+"""Vaccines that were given, as a note tells them: the products, and with them how they are administered."""
+
+import re
+from weakref import WeakKeyDictionary
+
+from consultant.draft.own import OwnEntry, OwnTable
+from consultant.draft.passage import Passage
+from consultant.draft.reckon.counted import Count, Counted
+from consultant.draft.reckon.vaccine import Vaccine, VaccineRoute, components, vaccine_administrations
+from consultant.draft.told.tale import Reckoned, Tale, reckoned
+
+COVERS = (("90460", "90480"), ("90619", "90759"), ("91304", "91322"), ("G0008", "G0010"))
+_GIVEN = re.compile(
+    r"\b(?:given|gave|administered|received|vaccinated|immuni[sz]ed|got|injected|shots?|vaccines?|immuni[sz]ations?)\b",
+    re.I,
+)
+_NOT = re.compile(
+    r"\bup to date\b|\butd\b|\bdue\b|\bdeclin\w+|\brefus\w+|\bdefer\w+|\ballerg\w+|\brecord\b", re.IGNORECASE
+)
+_COUNSELED = re.compile(r"\bcounsel\w*", re.IGNORECASE)
+_SPAN = re.compile(
+    r"(?P<a>\d+)(?: (?P<month>months?))? (?:to (?P<b>\d+) years|years and older)|under (?P<under>\d+) years"
+)
+_BY_TABLE: "WeakKeyDictionary[OwnTable, dict[str, list[OwnEntry]]]" = WeakKeyDictionary()
+
+
+def read_vaccines(tale: Tale) -> Reckoned | None:
+    """The vaccines given that day: a line for each product and the lines of giving them."""
+    found: dict[str, tuple[list[OwnEntry], Passage]] = {}
+    named = False
+    for said in tale.said:
+        named = named or bool(_named(said.text, tale.table))
+        if not _GIVEN.search(said.text) or _NOT.search(said.text):
+            continue
+        for entries in _named(said.text, tale.table).values():
+            fitting = [one for one in entries if _fits(one, tale.age_years)] or entries
+            key = fitting[0].own.code
+            known = found.get(key)
+            if known is None or len(fitting) < len(known[0]):
+                found[key] = (fitting, said.passage)
+    if not found:  # a vaccine that is due or up to date was not given: no look-up may add it
+        return Reckoned((), (), COVERS) if named else None
+    given = [(entries, passage) for entries, passage in found.values()]
+    vaccines = [_vaccine(entries[0]) for entries, _ in given]
+    counseled = bool(_COUNSELED.search(tale.everything))
+    count = vaccine_administrations(vaccines, tale.age_years, counseled, tale.medicare)
+    products = tuple(
+        Counted(entries[0].own.code, 1, "The vaccine itself.", (), (place,))
+        for place, (entries, _) in enumerate(given)
+        if len(entries) == 1
+    )
+    asked = tuple(
+        f"Which vaccine product was given: {', '.join(f'{one.own.code} ({_shown(one)})' for one in entries[:6])}?"
+        for entries, _ in given
+        if len(entries) > 1
+    )
+    return reckoned(Count((*count.lines, *products), (*count.questions, *asked)), [(one,) for _, one in given], COVERS)
+
+
+def _vaccine(own: OwnEntry) -> Vaccine:
+    route = own.own.facts.get("route", "")
+    other = VaccineRoute.ORAL_OR_NASAL if route in {"oral", "nasal"} else VaccineRoute.INJECTION
+    return Vaccine(own.own.code, other, components(own.own.code))
+
+
+def _named(text: str, table: OwnTable) -> dict[str, list[OwnEntry]]:
+    """The vaccines that `text` names by their longest names, each with the products it may be."""
+    names = _names(table)
+    found: dict[str, list[OwnEntry]] = {}
+    taken: list[tuple[int, int]] = []
+    for name in sorted(names, key=len, reverse=True):
+        form = re.escape(name).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]?")
+        for match in re.finditer(rf"(?<![\w-]){form}(?:s|es)?(?![\w-])", text, re.IGNORECASE):
+            if not any(begin < match.end() and match.start() < end for begin, end in taken):
+                taken.append(match.span())
+                found[name] = names[name]
+    return found
+
+
+def _names(table: OwnTable) -> dict[str, list[OwnEntry]]:
+    known = _BY_TABLE.get(table)
+    if known is None:
+        known = {}
+        for entry in table.entries.values():
+            if "vaccine" in entry.own.facts and entry.own.code[0] == "9" and entry.own.code != "90480":
+                for term in {*entry.own.terms, entry.own.facts["vaccine"]}:
+                    if len(term) > 2 and term not in {"live", "inactivated", "pfizer", "moderna"}:
+                        known.setdefault(term.lower(), []).append(entry)
+        _BY_TABLE[table] = known
+    return known
+
+
+def _fits(own: OwnEntry, age: float | None) -> bool:
+    """Whether a product is for patients of `age`; one without an age is for all."""
+    fact = own.own.facts.get("age", "")
+    if age is None or not fact:
+        return True
+    if fact == "adult":
+        return age >= 19
+    if fact.startswith("pediatric"):
+        return age < 20
+    match = _SPAN.search(fact)
+    if match is None:
+        return True
+    if match["under"]:
+        return age < int(match["under"])
+    low = int(match["a"]) / 12 if match["month"] else int(match["a"])
+    return low <= age and (match["b"] is None or age < int(match["b"]) + 1)
+
+
+def _shown(own: OwnEntry) -> str:
+    return ", ".join([own.own.facts["vaccine"], *([own.own.facts["number"]] if "number" in own.own.facts else [])])

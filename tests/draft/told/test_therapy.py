@@ -1,0 +1,56 @@
+"""Therapy by minutes, read out of mails."""
+
+import pytest
+
+from consultant.draft.told.minutes import minutes_in
+
+pytestmark = pytest.mark.xdist_group("packaged_shelf")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Physical therapy: therapeutic exercise 23 minutes, manual therapy 15 min, neuro re-ed 8 min.",
+            [("97110-GP", 2), ("97140-GP", 1)],
+        ),
+        ("PT session. Ther ex x 30 min and gait training 10 min.", [("97110-GP", 2), ("97116-GP", 1)]),
+        ("Occupational therapy: self-care training 25 minutes.", [("97535-GO", 2)]),
+    ],
+)
+def test_the_minutes_of_the_day_make_the_units(lines, text, expected):
+    assert lines(text) == expected
+
+
+def test_minutes_and_plan_of_care_that_are_not_told_are_asked_for(draft):
+    answer = draft("Therapeutic exercise 20 minutes. Manual therapy performed.")
+    assert [(one.code, one.modifiers, one.units) for one in answer.lines] == [("97110", [], 1)]
+    assert any("How many minutes of Manual therapy" in question for question in answer.questions)
+    assert any("GP" in question for question in answer.questions)
+
+
+def test_fewer_than_eight_minutes_are_asked_about_and_not_billed(draft):
+    answer = draft("Physical therapy: therapeutic exercise 7 minutes.")
+    assert answer.lines == []
+    assert any("fewer than 8" in question for question in answer.questions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Physical therapy: therapeutic exercise 30 minutes was declined.", "Will do gait training 20 minutes next visit."],
+)
+def test_what_was_not_done_that_day_is_no_line(lines, text):
+    assert lines(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("45 minutes", 45), ("2 hours", 120), ("1.5 hours", 90), ("1 hr 20 min", 80), ("an hour", 60),
+        ("half an hour", 30),
+        ("from 09:00 to 11:10", 130), ("0900-1015", 75), ("11:30 am - 12:15 pm", 45), ("11:30 to 1:00", 90),
+        ("23:30 to 00:20", 50), ("no time", None), ("given on 05/12/2024", None), ("500 mg", None),
+    ],
+)  # fmt: skip
+def test_lengths_of_time_are_read(text, minutes):
+    assert minutes_in(text) == minutes
