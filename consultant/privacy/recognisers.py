@@ -9,7 +9,8 @@ no names for internal use. Names by list are in `names`.
 import re
 from enum import StrEnum
 
-from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer
+from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult
+from presidio_analyzer.nlp_engine import NlpArtifacts
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
 from consultant.privacy.names import NameListRecognizer
@@ -182,6 +183,27 @@ _PATTERNS: dict[IdentifierKind, list[str]] = {
     IdentifierKind.NAME: NAME_PATTERNS,
 }  # fmt: skip
 _FLAGS = re.MULTILINE
+_SEVEN_DIGITS = re.compile(r"\d(?:[^\w\n]{0,4}\d){6}")
+
+
+class _PhonesByLine(PhoneRecognizer):
+    """Presidio's recogniser, asked about lines that hold seven digits close together: it parses every figure it meets.
+
+    No telephone number goes over the end of a line.
+    """
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """Where telephone numbers stand in `text`."""
+        found: list[RecognizerResult] = []
+        start = 0
+        for line in text.splitlines(keepends=True):
+            for one in super().analyze(line, entities, nlp_artifacts) if _SEVEN_DIGITS.search(line) else ():  # type: ignore[arg-type]
+                one.start, one.end = one.start + start, one.end + start
+                found.append(one)
+            start += len(line)
+        return found
 
 
 def recognisers() -> list[EntityRecognizer]:
@@ -194,6 +216,6 @@ def recognisers() -> list[EntityRecognizer]:
         )
         for kind, texts in _PATTERNS.items()
     ]
-    made.append(PhoneRecognizer(supported_regions=("US", "CA", "MX"), leniency=3))
+    made.append(_PhonesByLine(supported_regions=("US", "CA", "MX"), leniency=3))
     made.append(NameListRecognizer())
     return made
