@@ -79,12 +79,16 @@ class Diagnosis(_Coded):
 
 
 class Payment(_Part):
-    """What the Medicare physician fee schedule sets for a line, for one unit and before any reduction."""
+    """What the Medicare physician fee schedule sets for a line: for one unit, and for the line beside the others."""
 
     rvus: Decimal
     """Total relative value units, in the setting of the case."""
     amount: Decimal | None
-    """US dollars, national or of `locality`; None where the schedule sets none."""
+    """US dollars for one unit before any rule, national or of `locality`; None where the schedule sets none."""
+    allowed: Decimal | None = None
+    """US dollars for the line after its modifiers and beside the other lines, before deductible and coinsurance."""
+    rules: list[Text] = Field(default_factory=list)
+    """What changed it, each with its source."""
     facility: bool
     locality: Text = ""
     """Empty: the national amount."""
@@ -94,12 +98,16 @@ class Payment(_Part):
 
     @property
     def words(self) -> str:
-        """It in one line: `2.73 RVUs, $90.87 a unit outside a facility, national (release)`."""
+        """It in words: `2.73 RVUs, $90.87 a unit outside a facility, national (release). For this line $45.44: …`."""
         if self.amount is None:
             return f"no amount: {self.note} ({self.release})" if self.note else ""
         where = "in a facility" if self.facility else "outside a facility"
         note = f"; {self.note}" if self.note else ""
-        return f"{self.rvus} RVUs, ${self.amount} a unit {where}, {self.locality or 'national'} ({self.release}{note})"
+        unit = f"{self.rvus} RVUs, ${self.amount} a unit {where}, {self.locality or 'national'} ({self.release}{note})"
+        if self.allowed is None or (self.allowed == self.amount and not self.rules):
+            return unit
+        why = f": {'; '.join(self.rules)}" if self.rules else ""
+        return f"{unit}. For this line ${self.allowed}{why}"
 
 
 class Line(_Coded):

@@ -57,6 +57,13 @@ class Fee:
     standing: Standing
     """Whether the release answers for the date; else the amount is that of the nearest one."""
 
+    @property
+    def practice_expense(self) -> Decimal:
+        """How much of the amount is for practice expense, in dollars."""
+        units = self.row.facility_pe if self.facility else self.row.nonfacility_pe
+        index = self.locality.practice if self.locality else _ONE
+        return (units * index * self.row.conversion_factor).quantize(_CENT, ROUND_HALF_UP)
+
 
 @dataclass(frozen=True, slots=True)
 class GlobalPeriod:

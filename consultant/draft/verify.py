@@ -10,6 +10,7 @@ from datetime import date
 
 from consultant.case import payment
 from consultant.case.answer import Answer, Confidence, Diagnosis, Evidence, Line, Objection, Source
+from consultant.case.order import in_order
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf, bare
 from consultant.draft.instructs import meant_for_machine
 from consultant.draft.mention import code_like
@@ -93,7 +94,7 @@ def verify(
         lines[at] = _noted(line, found)
         faults += found
     faults += _check_words(checked, shelf, on)
-    checked, denied = settle(without(checked, lines, diagnoses), shelf, on)
+    checked, denied = settle(in_order(without(checked, lines, diagnoses), shelf, on), shelf, on)
     faults += [Fault("claim", f"{one.message} {one.resolution}".strip()) for one in denied]
     checked = payment.price(checked, shelf, on)
     for part in [*checked.lines, *checked.diagnoses]:
