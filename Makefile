@@ -6,7 +6,7 @@ ONCE   ?=
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test lint format lock clean
+.PHONY: help demo serve ocr test lint format lock clean
 
 help: ## Show what can be done
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ demo: $(VENV)/.demo ## Run three sample cases on embedded mail servers (ONCE=1: 
 
 serve: $(VENV)/.demo ## Run the service from config.toml
 	@exec $(BIN)/consultant serve $(ARGS)
+
+ocr: $(VENV)/.demo ## Add the reading of scans and photographs
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/ocr.txt
 
 test: $(VENV)/.dev ## Run the tests (CI=true: a missing server is a failure)
 	$(BIN)/python -m pytest $(ARGS)
@@ -29,13 +32,14 @@ format: $(VENV)/.dev ## Put the code into the house style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# One lock, one universal resolution: base is within demo, demo within dev.
+# One lock, one universal resolution: base is within demo and ocr, both within dev.
 UV_COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 lock: $(VENV)/.dev ## Resolve the dependencies anew
 	$(BIN)/pip install --quiet uv
-	$(UV_COMPILE) --extra demo --extra checkout --extra dev -o requirements/dev.txt
+	$(UV_COMPILE) --extra demo --extra checkout --extra dev --extra ocr -o requirements/dev.txt
 	$(UV_COMPILE) -c requirements/dev.txt --extra demo --extra checkout -o requirements/demo.txt
 	$(UV_COMPILE) -c requirements/dev.txt -o requirements/base.txt
+	$(UV_COMPILE) -c requirements/dev.txt --extra ocr -o requirements/ocr.txt
 
 clean: ## Remove the virtual environment and caches
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

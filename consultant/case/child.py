@@ -11,12 +11,14 @@ import sys
 
 from consultant.case.extract import Extract
 
-_SECONDS = 45.0
+_SECONDS = {"pdf": 110.0, "image": 110.0}
+"""What may have to be read by OCR takes longer."""
+_USUAL_SECONDS = 45.0
 _PASSED_ON = ("PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "LD_LIBRARY_PATH")
 
 
-def extract(kind: str, data: bytes, most: int, *, seconds: float = _SECONDS) -> Extract:
-    """The text of `data`, a file of `kind` (`pdf`, `docx`, `rtf`), at most a little over `most` characters.
+def extract(kind: str, data: bytes, most: int, *, seconds: float | None = None) -> Extract:
+    """The text of `data`, a file of `kind` (`pdf`, `docx`, `rtf`, `image`), at most a little over `most` characters.
 
     Never raises: what goes wrong comes back as the note of an unread file.
     """
@@ -30,7 +32,7 @@ def extract(kind: str, data: bytes, most: int, *, seconds: float = _SECONDS) -> 
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment,
-            timeout=seconds,
+            timeout=seconds or _SECONDS.get(kind, _USUAL_SECONDS),
             check=False,
             start_new_session=True,
         )

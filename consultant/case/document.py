@@ -59,7 +59,6 @@ _BY_NAME = {
     "json": "text", "xml": "text", "hl7": "text", "eml": "text", "dcm": "dicom", "dat": "",
 }  # fmt: skip
 _NOTES = {
-    "image": "a picture: not read, please look at it",
     "dicom": "a DICOM image: not read",
     "tnef": "an Outlook winmail.dat package: not opened; ask for the files as ordinary attachments",
     "archive": "a compressed archive: not opened",
@@ -97,7 +96,7 @@ def read_document(filename: str, content_type: str, data: bytes, *, charset: str
     kind = kind_of(filename, content_type, data)
     if len(data) > _LARGEST:
         return _unread(kind, f"too large to be read ({len(data) // (1024 * 1024)} MB)")
-    if kind in ("pdf", "docx", "rtf"):
+    if kind in ("pdf", "docx", "rtf", "image"):
         found = extract(kind, data, most)
         if not found.read:
             return _unread(kind, found.note)

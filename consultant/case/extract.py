@@ -1,4 +1,4 @@
-"""The text of PDF, Word and RTF files. Runs in a process of its own, which `consultant.case.child` starts and limits.
+"""The text of PDF, Word and RTF files and of pictures, in a process that `consultant.case.child` starts and limits.
 
 `python -m consultant.case.extract KIND MOST_CHARS` reads the file from standard input and writes one JSON object.
 """
@@ -9,13 +9,18 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
+
+from consultant.case import scan
 
 _MOST_PAGES = 300
 _MOST_UNPACKED = 120 * 1024 * 1024
 _MOST_ENTRIES = 3_000
 _MEMORY = 1_536 * 1024 * 1024
 _CPU_SECONDS = 40
+_MEMORY_FOR_OCR = 4 * 1024 * 1024 * 1024
+_CPU_SECONDS_FOR_OCR = 240
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _SPACES = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}noBreakHyphen": "-"}
@@ -41,22 +46,21 @@ def pdf_text(data: bytes, most: int) -> Extract:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
             return Extract("", "encrypted: a password is needed to read it", read=False)
-        return _pages(reader, most)
+        return _pages(reader, data, most)
     except (FileNotDecryptedError, DependencyError):
         return Extract("", "encrypted: a password is needed to read it", read=False)
     except (PyPdfError, OSError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError):
         return Extract("", "the PDF is damaged", read=False)
 
 
-def _pages(reader: Any, most: int) -> Extract:
+def _pages(reader: Any, data: bytes, most: int) -> Extract:
     pieces: list[str] = []
-    length, blank, broken, count = 0, 0, 0, len(reader.pages)
+    length, broken, count = 0, 0, len(reader.pages)
     for number in range(min(count, _MOST_PAGES)):
         try:
             text = reader.pages[number].extract_text().strip()
         except Exception:  # noqa: BLE001 - one page's fault, of whatever kind, must not cost the others
             text, broken = "", broken + 1
-        blank += len("".join(text.split())) < _LEAST_PER_PAGE
         pieces.append(text)
         length += len(text)
         if length > most:
@@ -64,15 +68,80 @@ def _pages(reader: Any, most: int) -> Extract:
     seen = len(pieces)
     if not count:
         return Extract("", "the PDF has no pages", read=False)
-    if blank == seen:
-        reason = "the PDF is damaged" if broken == seen else "scanned: no text layer"
-        return Extract("", reason, read=False)
+    if broken == seen:
+        return Extract("", "the PDF is damaged", read=False)
     notes = []
+    blank = [number for number, text in enumerate(pieces) if len("".join(text.split())) < _LEAST_PER_PAGE]
     if blank:
-        notes.append(f"{blank} of {seen} pages have no text layer (scanned?) and were not read")
+        found, note = _scanned_pages(data, blank)
+        for number, text in found.items():
+            pieces[number] = text or pieces[number]
+        left = sum(not found.get(number) for number in blank)
+        if left == seen:
+            return Extract("", f"scanned: no text layer; {note}", read=False)
+        if left:
+            notes.append(f"{left} of {seen} pages have no text layer (scanned?) and were not read")
+        notes.append(note)
     if count > _MOST_PAGES and seen == _MOST_PAGES:
         notes.append(f"only the first {_MOST_PAGES} of {count} pages were read")
-    return Extract("\n\n".join(piece for piece in pieces if piece), "; ".join(notes))
+    text = "\n\n".join(piece for piece in pieces if piece)
+    return Extract(text, "; ".join(filter(None, notes)), read=bool(text))
+
+
+def _scanned_pages(data: bytes, numbers: list[int]) -> tuple[dict[int, str], str]:
+    """The text of the pages `numbers` by OCR, as far as pages and seconds reach, and a note."""
+    if not scan.available():
+        return {}, scan.INSTALL
+    read: dict[int, str] = {}
+    unclear = 0
+    try:
+        reader = scan.Reader()
+        for number, picture in scan.pdf_pictures(data, numbers[: scan.MOST_PAGES]):
+            page = reader.read(picture)
+            read[number], unclear = page.text, unclear + page.unclear
+            if not reader.has_time:
+                break
+    except scan.Unreadable as error:
+        return read, str(error)
+    return read, _by_ocr(unclear) if any(read.values()) else "OCR found no text"
+
+
+def picture_text(data: bytes, most: int) -> Extract:
+    """The text of a scan or photograph by OCR; several pages of a TIFF one after the other."""
+    if not scan.available():
+        return Extract("", f"{_PICTURE}; {scan.INSTALL}", read=False)
+    pieces: list[str] = []
+    unclear = 0
+    more = False
+    try:
+        frames = scan.pictures(data)
+        first = next(frames)  # looked at before a second is spent on loading what reads it
+        reader = scan.Reader()
+        for number, frame in enumerate([first, *islice(frames, scan.MOST_PAGES)]):
+            more = number >= scan.MOST_PAGES or not reader.has_time
+            if more:
+                break
+            page = reader.read(frame)
+            pieces.append(page.text)
+            unclear += page.unclear
+            if sum(map(len, pieces)) > most:
+                break
+    except scan.Unreadable as error:
+        return Extract("", f"{_PICTURE} ({error})", read=False)
+    text = "\n\n".join(piece for piece in pieces if piece)
+    if not text:
+        return Extract("", f"{_PICTURE} (no text was found in it)", read=False)
+    note = _by_ocr(unclear) + (f"; only its first {len(pieces)} pages were read" if more else "")
+    return Extract(text, note)
+
+
+_PICTURE = "a picture: not read, please look at it"
+
+
+def _by_ocr(unclear: int) -> str:
+    """What a reviewer is told of a text that OCR read."""
+    lines = f"; {unclear} line{'s' if unclear > 1 else ''} could not be made out" if unclear else ""
+    return f"read by OCR, which mistakes characters: hold it against the picture{lines}"
 
 
 def docx_text(data: bytes, most: int) -> Extract:
@@ -187,16 +256,18 @@ def rtf_text(data: bytes, most: int) -> Extract:
     return Extract(text[: most + 1].strip(), "" if text.strip() else "the document has no text in it")
 
 
-READERS = {"pdf": pdf_text, "docx": docx_text, "rtf": rtf_text}
+READERS = {"pdf": pdf_text, "docx": docx_text, "rtf": rtf_text, "image": picture_text}
 
 
-def _limit_this_process() -> None:
+def _limit_this_process(kind: str) -> None:
     """No more memory and processor time than a real document needs; elsewhere the parent's clock has to do."""
     try:
         import resource
     except ImportError:
         return
-    for what, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CPU, _CPU_SECONDS), (resource.RLIMIT_CORE, 0)):
+    ocr = kind in ("pdf", "image") and scan.available()
+    memory, seconds = (_MEMORY_FOR_OCR, _CPU_SECONDS_FOR_OCR) if ocr else (_MEMORY, _CPU_SECONDS)
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
         _, hard = resource.getrlimit(what)
         bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
         try:
@@ -209,7 +280,7 @@ def main(arguments: list[str]) -> int:
     """Read one file from standard input, write what is in it to standard output as JSON."""
     kind, most = arguments[0], int(arguments[1])
     data = sys.stdin.buffer.read()
-    _limit_this_process()
+    _limit_this_process(kind)
     try:
         found = READERS[kind](data, most)
     except MemoryError:

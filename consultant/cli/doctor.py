@@ -43,7 +43,7 @@ _STYLES = {Verdict.GOOD: "green", Verdict.MIND: "yellow", Verdict.WRONG: "bold r
 
 
 def doctor(config: ConfigOption = DEFAULT_CONFIG) -> None:
-    """Check settings, database, mailbox, outgoing mail, queue, model and code database; sends no mail.
+    """Check settings, database, mailbox, outgoing mail, queue, model, OCR and code database; sends no mail.
 
     Exit code 0 when the service can run, 1 when something is wrong, 2 when the settings file cannot be read.
     """
@@ -203,6 +203,19 @@ def _codes(settings: Settings) -> Finding:
     return Finding(Verdict.GOOD, f"build {shelf.build}; `consultant codes status` says what is in")
 
 
+def _scans(_: Settings) -> Finding:
+    from consultant.case import scan
+
+    to_do = "make ocr (or: pip install 'caseconsultant[ocr]')"
+    if not scan.available():
+        return Finding(Verdict.GOOD, "not read; a reviewer sees them as unread, with the reason", to_do)
+    try:
+        scan.Reader()
+    except scan.Unreadable as error:
+        return Finding(Verdict.WRONG, str(error), "on Debian: apt-get install libgl1 libglib2.0-0")
+    return Finding(Verdict.GOOD, "scans and photographs are read by OCR on this machine")
+
+
 _CHECKS: list[tuple[str, Callable[[Settings], Finding]]] = [
     ("database", _database),
     ("secret key", _key),
@@ -211,5 +224,6 @@ _CHECKS: list[tuple[str, Callable[[Settings], Finding]]] = [
     ("outgoing mail", _outgoing),
     ("queue", _queue),
     ("model", _model),
+    ("scans", _scans),
     ("reviewers", _reviewers),
 ]
