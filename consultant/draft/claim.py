@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 from consultant.case.answer import Alternative, Confidence, Diagnosis, Evidence, Line
@@ -14,6 +15,7 @@ from consultant.draft.own import OwnTable
 from consultant.draft.procedures import Service
 from consultant.draft.reckoning import reckoned_lines
 from consultant.draft.request import DraftRequest
+from consultant.draft.seventh import with_seventh
 from consultant.draft.side import Side
 from consultant.draft.size import further_units, read_size
 from consultant.draft.visit import VISIT_CODES, Visit, time_excludes_procedures
@@ -38,7 +40,7 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     """The claim that the look-ups support. Where a fact that decides is missing it asks instead of guessing."""
     claim = Claim()
     for finding in looked.findings[:12]:
-        claim.diagnoses.append(_diagnosis(finding))
+        claim.diagnoses.append(_diagnosis(finding, looked.said, shelf, request.date_of_service))
         if finding.side_open:
             claim.questions.append(f"Which side is “{finding.passage.quote}” on, right or left?")
     services = [_service(service, looked, request, shelf, table, claim) for service in looked.services]
@@ -57,14 +59,17 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     return claim
 
 
-def _diagnosis(finding: Finding) -> Diagnosis:
-    entry = finding.best
+def _diagnosis(finding: Finding, said: str, shelf: CodeShelf, on: date) -> Diagnosis:
+    entry, encounter = with_seventh(finding.best, said, shelf, on)
     reason = "Stated in these words; nothing in the case makes it more specific."
     if finding.side is not None:
         reason = f"Stated in these words, for the {finding.side} side."
         if finding.side is Side.BOTH:
             reason = "Stated in these words, for both sides."
     flags = ["the case does not say which side; the unspecified code is a stopgap"] if finding.side_open else []
+    if encounter is not None:
+        reason += f" 7th character {encounter.reason} (ICD-10-CM Official Guidelines I.C.19.a)."
+        flags += [encounter.doubt] if encounter.doubt else []
     return Diagnosis(
         code=entry.code,
         description=entry.description,
