@@ -15,6 +15,14 @@ _COMPONENTS = ("26", "TC", "53")
 _BY_REPORT = ("22", "52", "66")
 """Modifiers for which the contractor sets the amount (Pub. 100-04 ch. 12 §20.4.6, §40.8)."""
 
+_FACILITIES = frozenset(
+    ["02", "19", "21", "22", "23", "24", "26", "31", "34", "41", "42", "51", "52", "53", "56", "61"]
+)
+"""Places paid at the facility rate, where the place of service list is not in.
+
+Source: Medicare Claims Processing Manual ch. 12 §20.4.2.
+"""
+
 
 def price(answer: Answer, shelf: CodeShelf, on: date) -> Answer:
     """`answer` with the payment of each line that the fee schedule knows, beside the other lines.
@@ -26,7 +34,8 @@ def price(answer: Answer, shelf: CodeShelf, on: date) -> Answer:
         return answer
     priced = answer.model_copy(deep=True)
     place = priced.facts.place_of_service
-    facility = bool(place) and place_is_facility(shelf, place, on) is True
+    listed = place_is_facility(shelf, place, on) if place else False
+    facility = place in _FACILITIES if listed is None else listed
     where = _locality(shelf, priced.facts.locality or priced.facts.state, on)
     fees = [_fee(shelf, line, on, facility, where) for line in priced.lines]
     charged = {

@@ -106,7 +106,7 @@ _MASKED = re.compile(r"\[AGE OVER 89\]")
 _NEWBORN = re.compile(r"\b(?:newborn|neonate)\b(?! (?:screen\w*|nursery|care code|codes?))", re.IGNORECASE)
 _SAID_SEX = re.compile(
     r"\b(?P<sex>female|woman|girl|lady|male|man|boy|gentleman)\b"
-    r"(?!s\b|['’-]|[ -](?:pelvi\w+|genital\w*|urethr\w+|pattern|catheter|connector|condom|friend|partner|provider|"
+    r"(?!s\b|['’-]|[ -](?:pelvi\w+|genital\w*|infertility|erectile|hypogonad\w*|breast|urinary|sterili\w+|urethr\w+|pattern|catheter|connector|condom|friend|partner|provider|"
     r"physician|surgeon|nurse))",
     re.IGNORECASE,
 )

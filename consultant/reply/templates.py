@@ -26,6 +26,7 @@ class Templates:
         )
         self._environment.filters |= {
             "fill": layout.fill,
+            "blocks": layout.blocks,
             "heading": layout.heading,
             "column": layout.column,
             "pointers": layout.pointers,

@@ -1,10 +1,13 @@
 """The facts of a case by rule: each with its words, nothing guessed, and what contradicts itself not used."""
 
+import shutil
+import sqlite3
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
+from consultant.codes.shelf import Shelf
 from consultant.draft.facts import read_facts
 from consultant.draft.lookup import LookupDrafter
 from consultant.draft.passage import passages
@@ -84,7 +87,8 @@ def test_the_age_is_the_patient_s(text, years):
     ("text", "sex"),
     [
         ("45 yo F with bunion", "female"), ("67M with knee pain", "male"), ("a 50-year-old woman", "female"),
-        ("Sex: M", "male"), ("boy of 5", "male"), ("female pelvic exam", None), ("Her husband, a man of 60", None),
+        ("Sex: M", "male"), ("boy of 5", "male"), ("female pelvic exam", None),
+        ("a man; Dx: female infertility", "male"), ("Her husband, a man of 60", None),
         ("man and woman", None), ("vitamin F", None),
     ],
 )  # fmt: skip
@@ -153,3 +157,60 @@ def test_the_zip_code_reaches_no_text_that_a_drafter_sees_and_no_answer(packaged
     answer = PrivateDrafter(LookupDrafter(packaged_shelf)).draft(request).answer
     assert answer.facts.state == "IL"
     assert "60611" not in answer.model_dump_json()
+
+
+@pytest.fixture
+def local_shelf(packaged_shelf, tmp_path):
+    """What comes with the program, with two localities of Illinois and the ZIP code of one."""
+    shutil.copyfile(packaged_shelf.path, tmp_path / "codes.db")
+    connection = sqlite3.connect(tmp_path / "codes.db")
+    ids = {
+        kind: connection.execute(
+            "INSERT INTO release (kind, variant, name, label, effective, rows, licence, imported_at)"
+            " VALUES (?, '', ?, '2024', 20240101, 1, 'public', '2024-01-01')",
+            (kind, f"{kind.upper()} of the tests"),
+        ).lastrowid
+        for kind in ("gpci", "zip")
+    }
+    for number, name, work in (("16", "CHICAGO", 1100), ("99", "REST OF STATE", 1000)):
+        connection.execute(
+            "INSERT INTO gpci VALUES ('06102', ?, ?, 'IL', ?, ?, NULL, 1000, 1000)", (number, ids["gpci"], name, work)
+        )
+    connection.execute("INSERT INTO zip_locality VALUES ('60611', ?, '', 'IL', '06102', '16')", (ids["zip"],))
+    connection.commit()
+    connection.close()
+    shelf = Shelf(tmp_path / "codes.db")
+    yield shelf
+    shelf.close()
+
+
+@pytest.mark.xdist_group("packaged_shelf")
+class TestTheAnswer:
+    """What the facts set in motion: the fee of the place, and the rules that need to know the patient."""
+
+    NOTE = "Procedure: right knee injection\nDx: primary osteoarthritis right knee\n"
+
+    @staticmethod
+    def answer(shelf, text):
+        request = DraftRequest(1, "a case", [Document("message 1", text)], ON)
+        return PrivateDrafter(LookupDrafter(shelf)).draft(request).answer
+
+    def test_a_surgical_center_is_paid_the_facility_amount(self, packaged_shelf):
+        inside = self.answer(packaged_shelf, f"Done at the ASC.\n{self.NOTE}").lines[0].payment
+        office = self.answer(packaged_shelf, f"Seen in the office.\n{self.NOTE}").lines[0].payment
+        assert (inside.facility, office.facility) == (True, False)
+        assert inside.amount < office.amount
+
+    def test_the_zip_code_of_the_practice_leads_to_the_local_amount(self, local_shelf):
+        local = self.answer(local_shelf, f"Our practice: Chicago, IL 60611.\n{self.NOTE}")
+        assert local.facts.locality == "06102-16"
+        assert local.lines[0].payment.locality == "CHICAGO"
+        assert self.answer(local_shelf, f"Our practice is in Illinois.\n{self.NOTE}").lines[0].payment.locality == ""
+        assert self.answer(local_shelf, f"She lives in Chicago, IL 60611.\n{self.NOTE}").facts.locality == ""
+
+    def test_age_and_sex_reach_the_claim_check(self, packaged_shelf):
+        child = "Dx: Encounter for routine child health examination without abnormal findings"
+        found = self.answer(packaged_shelf, f"A 45-year-old man. {child}").findings
+        assert any(one.rule == "age conflict" and "45 years old" in one.message for one in found)
+        found = self.answer(packaged_shelf, "A 45-year-old man. Dx: acute vaginitis").findings
+        assert any(one.rule == "sex conflict" and one.outcome == "applies" for one in found)

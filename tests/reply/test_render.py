@@ -274,10 +274,27 @@ def test_every_kind_of_mail_has_its_three_templates():
             assert (templates_dir() / "email" / Path(kind.value) / name).is_file()
 
 
+def test_words_and_lists_of_an_answer_are_told_apart():
+    text = "“Asked?”\nNo.\n- one\n- two\n\nMore."
+    assert layout.blocks(text) == [("“Asked?”\nNo.", []), ("", ["one", "two"]), ("More.", [])]
+    assert layout.blocks("- no list of nothing") == [("- no list of nothing", [])]
+    assert layout.blocks("") == []
+
+
+def test_an_answer_to_a_question_says_so_and_lists_its_facts(desk):
+    answer = Answer(summary="No.\n- Edit 1.\n- Edit 2.", kind="question", kind_words="secretwords")
+    mail = composed(desk, draft=Draft(revision=9, answer=answer.model_dump(mode="json")))
+    assert "Here is the answer to your question, case" in mail.text
+    assert "<li" in mail.html
+    assert "- Edit 1.\n- Edit 2." in mail.text
+    assert "secretwords" not in mail.text + mail.html
+
+
 def test_filling_keeps_line_breaks_and_long_words():
     long = "x" * 100
     assert layout.fill(f"one two\n\n{long} three", "1. ", columns=10) == f"1. one two\n\n   {long}\n   three"
     assert layout.fill("", "* ") == "*"
+    assert layout.fill("said\n- one two three", columns=9) == "said\n- one two\n  three"
     assert layout.fill("one\ntwo", "Why: ", "  ") == "Why: one\n  two"
 
 
