@@ -10,6 +10,7 @@ from consultant import events
 from consultant.case.answer import Answer
 from consultant.config import Database, Queue
 from consultant.draft.drafter import Drafted, DraftRequest, make_drafter
+from consultant.draft.private import PrivateDrafter
 from consultant.draft.propose import draft_case
 from consultant.draft.stored import read_case
 from consultant.errors import ModelRefused, ModelUnavailable
@@ -428,6 +429,23 @@ class TestWithTheScriptedModelServer:
         (draft,) = drafts_of(service, case_id)
         assert (draft.origin, draft.model, draft.tokens_in) == (DraftOrigin.MODEL, "scripted-1", 1200)
         assert draft.prompt_version
+
+    def test_no_identifier_reaches_the_model_the_answer_the_events_or_the_log(
+        self, with_model, open_case, model_server, capsys
+    ):
+        service, drafter = with_model
+        planted = "Patient: OKAFOR, JANE  MRN: 00482913  DOB 03/14/1951, jane@okafor.example, (937) 555-0182\n"
+        case_id = open_case(planted + NOTE, on=service)
+        model_server.reply(self.GOOD)
+        assert draft_case(service, case_id, PrivateDrafter(drafter)) is not None
+        (draft,) = drafts_of(service, case_id)
+        with service.look() as session:
+            told = [str(event.data) for event in session.exec(select(Event))]
+        told += [str(exchange.body) for exchange in model_server.seen]
+        told += [str(draft.answer), case_of(service, case_id).trouble, *capsys.readouterr()]
+        for secret in ("okafor", "jane", "00482913", "1951", "555-0182"):
+            assert not [text for text in told if secret in text.lower()]
+        assert model_server.seen
 
     def test_a_rate_limit_waits_and_the_next_try_succeeds(self, with_model, open_case, model_server, nudges, clock):
         service, drafter = with_model
