@@ -89,7 +89,7 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool, place: str = "")
         Named(match["code"], one)
         for one, words in said
         for match in _NAMED.finditer(words)
-        if match["code"] in LEVEL_CODES | PREVENTIVE_CODES | {"99291"}
+        if not _ASKED.search(words[: match.start()]) and match["code"] in LEVEL_CODES | PREVENTIVE_CODES | {"99291"}
     )
     new = next((one for one, words in said if _NEW_PATIENT.search(words)), None)
     known = next((one for one, words in said if _KNOWN_PATIENT.search(words)), None)
@@ -225,7 +225,7 @@ _SETTINGS = (
     (
         Setting.HOSPITAL,
         re.compile(
-            r"\b(?:hospital day|(?-i:HD) ?#? ?\d{1,2}\b(?!\.\d)|(?:initial|subsequent) (?:hospital|inpatient|observation)|"
+            r"\b(?:(?:inpt|inpatient|hosp) (?:discharge|d/c)|hospital day|(?-i:HD) ?#? ?\d{1,2}\b(?!\.\d)|(?:initial|subsequent) (?:hospital|inpatient|observation)|"
             r"inpatient (?:progress|visit|round|note|follow|h&p)|admission (?:h&p|note|history)|admit(?:ting)? (?:h&p|"
             r"note|date and)|admitted (?:\w+ )?(?:to|for|under)|observation (?:care|status|admission|visit)|"
             r"hospital (?:visit|admission|rounds?|discharge|progress|care)|discharge (?:day|management|summary)|"
@@ -283,7 +283,7 @@ _AUDIO = re.compile(
     re.IGNORECASE,
 )
 _DISCHARGE = re.compile(
-    r"\b(?:discharge (?:day|management|summary|visit|planning)|hospital discharge|discharged? (?:home|to|from|today)|"
+    r"\b(?:(?:inpt|inpatient|hosp) (?:discharge|d/c)|discharge (?:day|management|summary|visit|planning)|hospital discharge|discharged? (?:home|to|from|today)|"
     r"facility discharge|snf discharge|9923[89]|9931[56])\b",
     re.IGNORECASE,
 )
@@ -315,7 +315,9 @@ _HOSPITAL_KINDS = (
 _INPATIENT = re.compile(
     r"\b(?:inpatient|hospital(?:i[sz]ed)?|admitted|observation|floor|icu|ward|9925[2-5])\b", re.IGNORECASE
 )
-_NAMED = re.compile(r"(?<![\w.-])(?P<code>99[234]\d\d|9800\d|9801[0-5]|G0402|G043[89])(?!\w)", re.IGNORECASE)
+_NAMED = re.compile(r"(?<![\w.-])(?P<code>99[234]\d\d|9800\d|9801[0-5]|G0402|G043[89])(?!\w)(?!\s*\$)", re.IGNORECASE)
+_ASKED = re.compile(r"\b(?:can|could|should|may|do|would) (?:i|we|you)\b[^.;?!]*$", re.IGNORECASE)
+"""A code that is asked about is not one that is named for the visit; nor is an article's number before its price."""
 _GRADE = r"straight[ -]?forward|low|moderate|high"
 _STATED = re.compile(
     rf"\b(?P<before>{_GRADE})(?:[ -]complexity)?(?: level)?(?: of)? (?:mdm|medical decision[ -]making)\b"

@@ -273,3 +273,20 @@ def test_the_place_of_service_decides_where_the_words_do_not():
     assert visit("Established patient, low MDM", place="12").code == "99348"
     assert visit("Low MDM", place="23").code == "99283"
     assert visit("Established patient, low MDM", place="10").modifiers == ("95",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Flu shot only. Can I add 99211?",
+        "4 toner cartridges, black 99214 $ 312.00",
+        "Should we bill 99213 too",
+    ],
+)
+def test_a_code_that_is_asked_about_or_priced_is_not_named_for_a_visit(text):
+    found = visit(text)
+    assert found is None or not found.code
+
+
+def test_an_inpatient_discharge_goes_by_its_total_time():
+    assert visit("Inpt discharge home. 42 min total documented.").code == "99239"
