@@ -14,6 +14,7 @@ from consultant.case.order import in_order
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf, bare
 from consultant.draft.instructs import meant_for_machine
 from consultant.draft.mention import code_like
+from consultant.draft.outward import without_addresses
 from consultant.draft.quote import Quotes
 from consultant.draft.rejection import settle, without
 from consultant.draft.request import Document
@@ -75,8 +76,8 @@ def verify(
     brought up, where nothing but those may be chosen. `counted`: the codes that a rule of units and sums made of words
     of the case; what it read them from (`Tdap given` for 90471) need not use the words of the code.
     """
-    checked = answer.model_copy(deep=True)
-    faults: list[Fault] = []
+    checked, addresses = without_addresses(answer.model_copy(deep=True))
+    faults = [Fault("answer", f"{addresses} addresses or links were left out of its words")] if addresses else []
     quotes = Quotes(documents)
     lines: dict[int, list[Objection]] = {}
     diagnoses: dict[int, list[Objection]] = {}

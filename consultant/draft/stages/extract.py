@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from consultant.draft.instructs import instructs, line_around
+from consultant.draft.instructs import meant_for_machine
 from consultant.draft.proposal import clean
 from consultant.draft.quote import Quotes
 
@@ -60,7 +60,7 @@ def standing(found: Iterable[Found], quotes: Quotes) -> tuple[list[Found], list[
             refused.append((one, "this quote stands in no document word for word"))
             continue
         text = quotes.documents[place.document].text
-        if instructs(line_around(text, place.start, place.end)):
+        if meant_for_machine(text, place.start, place.end):
             refused.append((one, "these words are meant for the machine and say nothing of a patient"))
             continue
         words = " ".join(clean(one.words).split())[:_WORDS]
