@@ -13,8 +13,12 @@ from consultant.draft.words import stems
 
 COVERS = (("00100", "01999"), ("10004", "69990"), ("99100", "99140"))
 _CLAIM = re.compile(
-    r"\banesthesia (?:services?|billing|claim|codes?|care|was provided|provided|given|for)\b|\bmonitored anesthesia care\b",
+    r"\banesthesia (?:services?|billing|claim|codes?|care|start|time|cpt|was provided|provided|given|for)\b|\bmonitored anesthesia care\b|\banes cpt\b",
     re.I,
+)
+_BILLS = re.compile(
+    r"\banesthesia (?:services?|billing|claim|codes?|for)\b|\banes\w* cpt\b|\bcrnas?\b|\banesthesiologist\b",
+    re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![\w.$/#-])0(?:0[1-9]\d|1\d\d)\d(?![\w/]|[.,]\d)")
 _TIME = re.compile(r"\b(?:time|minutes?|mins?|start|stop|from)\b|\d{1,2}:\d\d", re.IGNORECASE)
@@ -49,8 +53,8 @@ def read_anesthesia(tale: Tale) -> Reckoned | None:
         return None
     whole = " ".join(one.text for one in tale.said)
     raw = " ".join(one.passage.text for one in tale.said)
-    code = _code(whole, tale.table)
-    if code is None:
+    code = _code(f"{whole} {tale.around}", tale.table)
+    if code is None or not (_BILLS.search(raw) or _CODE.search(whole)):
         return None
     passages = tuple(one.passage for one in said)
     timed = [(one.passage, minutes) for one in tale.said if (minutes := _minutes(one.text)) is not None]

@@ -38,7 +38,15 @@ _BY_TABLE: "WeakKeyDictionary[OwnTable, _Names]" = WeakKeyDictionary()
 
 def drug_names(text: str, table: OwnTable, on: date) -> list[DrugName]:
     """The drugs that `text` names, in order, with those of their codes that are in force on `on`."""
-    return list(_found(text, table, on))
+    found = list(_found(text, table, on))
+    # `infliximab (Remicade)` is one drug under two names: the last one stands.
+    return [one for at, one in enumerate(found) if at + 1 == len(found) or not _same(one, found[at + 1], text)]
+
+
+def _same(one: DrugName, following: DrugName, text: str) -> bool:
+    """Whether two names beside each other stand for one drug."""
+    codes = {entry.own.code for entry in one.entries} & {entry.own.code for entry in following.entries}
+    return bool(codes) and not any(char.isalnum() for char in text[one.end : following.start])
 
 
 def _found(text: str, table: OwnTable, on: date) -> Iterator[DrugName]:

@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - a pattern is read best in one piece
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.infusion import Dose, Kind, Route, administrations
@@ -12,7 +12,8 @@ from consultant.draft.told.item import filled, windows
 from consultant.draft.told.minutes import minutes_in
 from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 
-COVERS = (("96360", "96379"), ("96401", "96417"))
+COVERS = (("96360", "96379"), ("96401", "96417"), ("96523", "96523"))
+"""A flush of the port belongs to what is given through it."""
 _ROUTES = (
     (
         Route.PUSH,
@@ -34,6 +35,7 @@ _FLUID = re.compile(
 _CARRIES = re.compile(
     r"\b(?:in|with|into|mixed in|diluted in)\s+(?:\d[\d,]*\s?(?:ml|cc|l)\s+(?:of\s+)?)?$", re.IGNORECASE
 )
+_FLUSH = re.compile(r"\bflush\w*\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\bconcurrent\w*|\bsimultaneous\w*|\bat the same time\b", re.IGNORECASE)
 _PUMP = re.compile(r"\bpump\b", re.IGNORECASE)
 _SECOND = re.compile(r"\b(?:second|separate|another|2nd) (?:iv|access|line|site|vascular access)\b", re.IGNORECASE)
@@ -75,7 +77,11 @@ def read_infusions(tale: Tale) -> Reckoned | None:
             if not again:
                 doses.append(dose)
                 passages.append((said.passage,))
-    return reckoned(administrations(doses), passages, COVERS) if doses else None
+    if not doses:
+        return None
+    fluids = tuple(said.passage for said in tale.said if _FLUID.search(said.text) or _FLUSH.search(said.text))
+    made = reckoned(administrations(doses), passages, COVERS)
+    return None if made is None else replace(made, also=fluids)
 
 
 def _in_sentence(said: Said, tale: Tale) -> list[_Told]:
@@ -107,7 +113,10 @@ def _is_fluid(code: str) -> bool:
 
 
 def _route(window: str) -> Route | None:
-    return next((route for route, words in _ROUTES if words.search(window)), None)
+    route = next((route for route, words in _ROUTES if words.search(window)), None)
+    if route is None and re.search(r"\biv\b", window, re.IGNORECASE) and minutes_in(window) is not None:
+        return Route.INFUSION
+    return route
 
 
 def _dose(one: _Told) -> Dose | None:

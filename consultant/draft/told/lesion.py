@@ -9,7 +9,7 @@ from consultant.draft.reckon.counted import Count
 from consultant.draft.reckon.lesion import Lesion, Removal, lesions
 from consultant.draft.reckon.site import Site
 from consultant.draft.told.item import filled, items, parts, spans
-from consultant.draft.told.place import only_place
+from consultant.draft.told.place import only_place, places
 from consultant.draft.told.repair import closure_of
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
@@ -94,6 +94,7 @@ def read_lesions(tale: Tale) -> Reckoned | None:
     found = _without_repeats([one for said in tale.said for one in _told(said.text, said.passage)])
     if not found:
         return None
+    found = [_completed(one, tale) for one in found]
     overall = nature(tale.everything)
     questions: list[str] = []
     removed: list[Lesion] = []
@@ -126,6 +127,26 @@ def read_lesions(tale: Tale) -> Reckoned | None:
     return reckoned(Count(tuple(lesions(removed)), tuple(dict.fromkeys(questions))), passages, covers, doubts)
 
 
+def _completed(one: _Told, tale: Tale) -> _Told:
+    """`one` with what other sentences tell: its size where one lesion is measured, its margins, its place."""
+    sentences = [said.text for said in tale.said]
+    if one.cm is None and one.excised is None:
+        sizes = {
+            span.widest
+            for text in sentences
+            if _SKIN.search(text) and re.search(r"\bmeasur\w+", text, re.IGNORECASE)
+            for span in spans(_taken(_MARGINS, text)[1])
+        }
+        one = replace(one, cm=sizes.pop()) if len(sizes) == 1 else one
+    if not one.margins and one.excised is None:
+        margins = [margin for text in [*sentences, tale.around] for margin in _taken(_MARGINS, text)[0]]
+        one = replace(one, margins=tuple(dict.fromkeys(margins)))
+    if one.site is None:
+        named = set(places(tale.everything))
+        one = replace(one, site=named.pop()) if len(named) == 1 else one
+    return one
+
+
 def nature(text: str) -> bool | None:
     """Whether `text` calls a lesion malignant; None when it says neither, or both."""
     malignant, benign = bool(_MALIGNANT.search(text)), bool(_BENIGN.search(text))
@@ -133,7 +154,7 @@ def nature(text: str) -> bool | None:
 
 
 def _told(text: str, passage: Passage) -> list[_Told]:
-    if not _SKIN.search(text) or _NOT_SKIN.search(text):
+    if not (_SKIN.search(text) or _taken(_MARGINS, text)[0]) or _NOT_SKIN.search(text):
         return []
     removal = next((one for one, words in _REMOVALS if words.search(text)), None)
     if removal is None:

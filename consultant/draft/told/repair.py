@@ -9,7 +9,7 @@ from consultant.draft.reckon.counted import Count, show
 from consultant.draft.reckon.repair import Closure, Wound, repairs
 from consultant.draft.reckon.site import FACE, Site
 from consultant.draft.told.item import filled, items, parts, spans
-from consultant.draft.told.place import only_place
+from consultant.draft.told.place import only_place, places
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 COVERS = (("12001", "12018"), ("12031", "13153"))
@@ -94,6 +94,8 @@ def _closures(tale: Tale) -> list[_Told]:
     found: list[_Told] = []
     general: set[Closure] = set()
     last_site = only_place(tale.around)
+    everywhere = set(places(tale.everything))
+    only = everywhere.pop() if len(everywhere) == 1 else None
     after_closure, after_lesion = False, bool(_LESION.search(tale.around))
     for said in tale.said:
         text = said.text
@@ -109,18 +111,19 @@ def _closures(tale: Tale) -> list[_Told]:
             if closing and (klass := closure_of(closing)):
                 general.add(klass)
             after_closure = bool(_CLOSURE.search(text))
-            after_lesion = lesion or (after_lesion and after_closure)
+            after_lesion = lesion or after_lesion
             last_site = only_place(text) or last_site
             continue
-        wounded = bool(re.search(r"\blacerat|\bwounds?\b", text, re.IGNORECASE))
+        wounded = bool(re.search(r"\blacerat", text, re.IGNORECASE))
         of_lesion = (lesion or after_lesion) and not wounded
         sites = filled([only_place(one) for one, _ in own])
         whole = closure_of(closing)
         several = len({closure_of(one) for one, _ in own} - {None}) > 1
         for (one, cm), site in zip(own, sites, strict=True):
             klass = closure_of(one) or (None if several else whole)
-            found.append(_Told(cm, site or (last_site if of_lesion else None), klass, said.passage, of_lesion))
-        after_closure, after_lesion = True, of_lesion
+            place = site or ((last_site or only) if of_lesion else None)
+            found.append(_Told(cm, place, klass, said.passage, of_lesion))
+        after_closure, after_lesion = True, of_lesion or (after_lesion and not wounded)
     fallback = next(iter(general)) if len(general) == 1 else None
     return _without_repeats([one if one.closure is not None else replace(one, closure=fallback) for one in found])
 

@@ -59,11 +59,12 @@ def _read(target: Target, tale: Tale) -> Reckoned | None:
 
 
 def _levels(target: Target, said: Said, elsewhere: Side | None) -> list[Level]:
-    whole = only_side(said.text) or elsewhere
+    both = re.search(r"\b(?:right and left|left and right)\b", said.text, re.IGNORECASE)
+    whole = Side.BOTH if both else only_side(said.text) or elsewhere
     listed: list[tuple[str, Side | None]] = []
     side: Side | None = None
     for part in parts(said.text):
-        side = only_side(part) or side
+        side = (None if both else only_side(part)) or side
         for match in _LEVEL.finditer(part):
             listed += [(name, side or whole) for name in _names(target, match)]
     if target is Target.FACET and _NERVES.search(said.text) and all("-" not in name for name, _ in listed):

@@ -74,11 +74,13 @@ class Reckoned:
     """First and last of the codes that it answers for: no other look-up adds one of them."""
     notes: tuple[tuple[str, str], ...] = field(default=())
     """Codes that are left out on purpose, and why."""
+    also: tuple[Passage, ...] = ()
+    """Sentences that it read and counted nothing from."""
 
     @property
     def passages(self) -> frozenset[Passage]:
-        """The sentences that it was counted from."""
-        return frozenset(passage for line in self.lines for passage in line.passages)
+        """The sentences that it read: no other look-up reads a service out of them."""
+        return frozenset([*self.also, *(passage for line in self.lines for passage in line.passages)])
 
     def answers_for(self, code: str) -> bool:
         """Whether `code` is one that it settles."""

@@ -42,7 +42,12 @@ _ANY = re.compile("|".join(rf"(?P<c{code}>\b(?:{words})\b)" for code, words in (
 _DISCIPLINES = (
     ("GO", re.compile(r"\b[Oo]ccupational [Tt]herap\w+|\bOT (?:session|visit|treatment|note|eval\w*|plan)")),
     ("GN", re.compile(r"\b[Ss]peech(?:-language)? (?:[Tt]herap\w+|patholog\w+)|\bSLP\b")),
-    ("GP", re.compile(r"\b[Pp]hysical [Tt]herap\w+|\bPT (?:session|visit|treatment|note|eval\w*|plan)")),
+    (
+        "GP",
+        re.compile(
+            r"\b[Pp]hysical [Tt]herap\w+|\bPTA\b|\boutpatient PT\b|\bPT (?:session|visit|treatment|note|eval\w*|plan)"
+        ),
+    ),
 )
 _CODES_TIMED = frozenset(code for code, _ in _TIMED)
 

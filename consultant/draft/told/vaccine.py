@@ -27,10 +27,11 @@ _BY_TABLE: "WeakKeyDictionary[OwnTable, dict[str, list[OwnEntry]]]" = WeakKeyDic
 def read_vaccines(tale: Tale) -> Reckoned | None:
     """The vaccines given that day: a line for each product and the lines of giving them."""
     found: dict[str, tuple[list[OwnEntry], Passage]] = {}
-    named = False
+    named = opened = False
     for said in tale.said:
         named = named or bool(_named(said.text, tale.table))
-        if not _GIVEN.search(said.text) or _NOT.search(said.text):
+        opened = said.text.rstrip().endswith(":") if _GIVEN.search(said.text) else opened and said.passage.lists
+        if not (opened or _GIVEN.search(said.text)) or _NOT.search(said.text):
             continue
         for entries in _named(said.text, tale.table).values():
             fitting = [one for one in entries if _fits(one, tale.age_years)] or entries
@@ -39,7 +40,7 @@ def read_vaccines(tale: Tale) -> Reckoned | None:
             if known is None or len(fitting) < len(known[0]):
                 found[key] = (fitting, said.passage)
     if not found:  # a vaccine that is due or up to date was not given: no look-up may add it
-        return Reckoned((), (), COVERS) if named else None
+        return Reckoned((), (), COVERS) if named else _influenza(tale)
     given = [(entries, passage) for entries, passage in found.values()]
     vaccines = [_vaccine(entries[0]) for entries, _ in given]
     counseled = bool(_COUNSELED.search(tale.everything))
@@ -55,6 +56,25 @@ def read_vaccines(tale: Tale) -> Reckoned | None:
         if len(entries) > 1
     )
     return reckoned(Count((*count.lines, *products), (*count.questions, *asked)), [(one,) for _, one in given], COVERS)
+
+
+def _influenza(tale: Tale) -> Reckoned | None:
+    """An influenza vaccine that is described and not named."""
+    for said in tale.said:
+        if _FLU.search(said.text) and not _NOT.search(said.text):
+            count = vaccine_administrations([Vaccine("90656")], tale.age_years, False, tale.medicare)
+            free = re.search(r"\bpreservative[ -]free\b", said.text, re.IGNORECASE)
+            strains = re.search(r"\b(?:(?P<three>trivalent)|quadrivalent)\b", said.text, re.IGNORECASE)
+            if not free or not strains:
+                return reckoned(
+                    Count(count.lines, ("Which influenza vaccine was given, by name?",)), [(said.passage,)], COVERS
+                )
+            product = Counted("90656" if strains["three"] else "90686", 1, "The vaccine itself.", (), (0,))
+            return reckoned(Count((*count.lines, product)), [(said.passage,)], COVERS)
+    return None
+
+
+_FLU = re.compile(r"\b(?:flu|influenza) (?:vaccine|shot)\b", re.IGNORECASE)
 
 
 def _vaccine(own: OwnEntry) -> Vaccine:
