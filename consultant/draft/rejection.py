@@ -1,7 +1,7 @@
 """What does not stand as an answer: lines and diagnoses that fail a check are taken out and kept as failures.
 
 A failure is for the reviewer alone. What is merely open (no diagnosis found yet, a side that nobody stated, units that
-are paid on appeal, a status under Medicare where nobody said that Medicare pays) stays in the answer, flagged.
+are paid on appeal, a code that Medicare does not pay where the case does not name Medicare) stays in it, flagged.
 """
 
 import re
@@ -87,7 +87,8 @@ def _fallen(
     lines: dict[int, list[Objection]] = {}
     diagnoses: dict[int, list[Objection]] = {}
     column2 = {one.lines[1] for one in found if one.rule == Rule.PTP}
-    found = sorted(found, key=lambda one: one.rule == Rule.PTP and one.lines[0] in column2)
+    # A line that falls by itself takes none with it, nor does one that is itself column 2 of another.
+    found = sorted(found, key=lambda one: (one.rule == Rule.PTP, one.rule == Rule.PTP and one.lines[0] in column2))
     for one in found:
         if lines.keys() & set(one.lines) or diagnoses.keys() & set(one.diagnoses):
             continue
@@ -113,14 +114,16 @@ def _lines_of(found: ClaimFinding, answer: Answer, shelf: CodeShelf, on: date) -
     if found.rule == Rule.MUE:
         code = answer.lines[found.lines[-1]].code
         limit = mue(shelf, code, Setting.PRACTITIONER, on) if isinstance(shelf, Shelf) else None
-        if limit is not None and limit.mai == _BY_CLINICAL_DATA and limit.units > 0:
+        if limit is not None and (limit.mai == _BY_CLINICAL_DATA if limit.units else not _for_medicare(answer)):
             return []
         return found.lines[-1:]
     return found.lines
 
 
 def _for_medicare(answer: Answer) -> bool:
-    """Whether the case names Medicare: the status codes of its fee schedule say what other payers may see otherwise."""
+    """Whether the case names Medicare. That it pays nothing at all for a code (a status, a limit of no units, as for
+    many preventive services) says nothing of how other payers have it reported.
+    """
     return "medicare" in answer.facts.payer.lower()
 
 

@@ -48,6 +48,8 @@ _JOINTS = re.compile(
     re.I,
 )
 _SURFACE = re.compile(r"\b(?:sq(?:uare)?\.? ?cm|cm2|cm²)(?!\w)")
+_MASK = re.compile(r"\[[A-Z][A-Z0-9 ]*\]")
+"""What stands in place of an identifier: `[DATE OF SERVICE]` tells of no service."""
 _TOKEN = re.compile(r"[a-z]+&[a-z]+\b|[bcuw]/[losw]\b|f/u\b|[a-z0-9]+(?:'s\b)?")
 _ENDINGS = tuple(sorted((
     "ement", "ances", "ance", "ations", "ation", "itions", "ition", "ions", "ion", "ings", "ing", "als", "al", "ed",
@@ -73,7 +75,7 @@ def stem(word: str) -> str:
 def plain_words(text: str) -> tuple[str, ...]:
     """The content words of `text` in order, lower-case and written out: what is typed into a search."""
     found: list[str] = []
-    for token in _TOKEN.findall(_SURFACE.sub("cm", text.lower())):
+    for token in _TOKEN.findall(_SURFACE.sub("cm", _MASK.sub(" ", text).lower())):
         bare = token.removesuffix("'s")
         for word in _SHORTHAND.get(bare, bare).split():
             if word not in _FILLERS:
@@ -83,6 +85,7 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 def phrases(text: str) -> list[str]:
     """`text` and its parts between commas, brackets and joining words, each as content words: what to search for."""
+    text = _MASK.sub(" ", text)
     parts = [text, *_JOINTS.split(text)]
     found = [" ".join(plain_words(part)) for part in parts]
     return list(dict.fromkeys(part for part in found if part))

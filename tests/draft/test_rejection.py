@@ -73,6 +73,20 @@ def test_units_above_a_limit_stand_only_where_more_can_be_paid(settled, line, st
         assert answer.lines[0].flags
 
 
+@pytest.mark.parametrize(("payer", "stands"), [("", True), ("Cigna", True), ("Medicare", False)])
+def test_a_limit_of_no_units_rejects_only_what_medicare_pays(settled, payer, stands):
+    answer = settled("36415", payer=payer)
+    assert bool(answer.lines) is stands
+    assert any("limit is 0" in flag for line in answer.lines for flag in line.flags) is stands
+
+
+def test_a_line_that_falls_by_itself_takes_none_with_it(settled):
+    answer = settled("11042-80", "28296", "11042")
+    assert standing(answer) == ["28296"]
+    answer = settled("28296*2", "11042")
+    assert standing(answer) == ["11042"], "28296 fell for its units, so nothing is column 2 of it any more"
+
+
 def test_the_repetition_of_a_line_goes_and_the_line_stays(settled):
     assert standing(settled("20610-RT", "20610-RT")) == ["20610-RT"]
 
