@@ -13,6 +13,8 @@ from consultant.draft.request import DraftRequest
 
 _SHORT = 60
 """A thank-you, an invoice or an advertisement that is longer in words than this may hold a case after all."""
+_TELLS = 25
+"""So many words beside its questions make a mail with a service or a diagnosis in them a case."""
 _QUOTE = 200
 
 
@@ -69,6 +71,9 @@ def _to_code(
     """Whether the thread tells of a case, and does not only ask: of a patient, or of what was done and for what."""
     asking = [one for one in passages if is_question(one)]
     if not asking or any(_PATIENT.search(one.text) for one in passages):
+        return True
+    told = sum(len(one.text.split()) for one in passages if not is_question(one))
+    if (done or found) and told >= _TELLS:
         return True
     return bool(done) and (bool(found) or not any(one in coded for one in asking))
 
