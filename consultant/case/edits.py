@@ -12,6 +12,8 @@ from consultant.codes.shelf import Shelf
 NOT_HELD = "The claim was not held against the published edits: this code database cannot be asked for them."
 FLAG = "Edit: "
 """How a flag begins that a rule set; such flags are made anew with every check."""
+_BY_MEDICARE_RULES = {"", "Medicare", "Medicare Advantage"}
+"""Payers, as a case's facts name them, that pay by Medicare's rules; the first is one that nobody named."""
 _MOST = 200
 _TEXT = 2000
 
@@ -56,6 +58,7 @@ def claim_of(answer: Answer, on: date) -> Claim:
         place_of_service=facts.place_of_service,
         age_years=facts.age_years,
         sex=facts.sex,
+        medicare=facts.payer in _BY_MEDICARE_RULES,
     )
 
 

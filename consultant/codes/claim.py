@@ -60,6 +60,8 @@ class Claim:
     """Whole years, or a fraction under one (days / 365)."""
     sex: Sex | None = None
     earlier: tuple[EarlierService, ...] = ()
+    medicare: bool = True
+    """Whether the payer goes by Medicare's rules: what Medicare alone does not cover denies nothing at another."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "diagnoses", tuple(_storable(code) for code in self.diagnoses))

@@ -68,6 +68,7 @@ class _Claim(_Strict):
     age_years: Annotated[float, Field(ge=0, lt=150, allow_inf_nan=False)] | None = None
     sex: Sex | None = None
     earlier: Annotated[list[_Earlier], Field(max_length=999)] = []
+    medicare: bool = True
 
 
 def read_claim(text: str) -> Claim:
@@ -92,6 +93,7 @@ def read_claim(text: str) -> Claim:
         read.age_years,
         read.sex,
         tuple(EarlierService(service.code, service.on, tuple(service.modifiers)) for service in read.earlier),
+        read.medicare,
     )
 
 

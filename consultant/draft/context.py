@@ -67,7 +67,7 @@ _NOT_A_CUE = _cue(
     r"no (?:change|increase|decrease|interval|further|improvement|relief|better|longer|later|response|wastage|waste)",
     r"not? (?:only|just|necessarily|drain\w*|certain (?:if|whether)|sure (?:if|whether|how|which|what))",
     r"without (?:difficulty|complications?|incident|relief|improvement|success|any (?:difficulty|complications?))",
-    r"gram[ -]negative|prior to|as planned|likely due",
+    r"no[ -]scalpel|no[ -]touch|gram[ -]negative|prior to|as planned|likely due",
     r"(?:\d+|one|two|three|four|five|six|several|few|couple|many)[ -]?\+?[ -]?(?:days?|weeks?|wks?|months?|mos?|"
     r"years?|yrs?)(?:'s?)?[ -]?(?:long )?history (?:of|with)",
     r"(?:long|chronic)[ -]?(?:standing)? history of",

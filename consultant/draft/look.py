@@ -85,10 +85,11 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     on = request.date_of_service
     told = [one for one in read if not is_question(one)]
     findings, unmatched = find_diagnoses(told, shelf, on)
+    named = [Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)]
+    codes = frozenset(one.mention.entry.code for one in named)
     facts = read_facts(read, request)
     reckoned = reckon(told, facts, table)
-    services = find_services(told, shelf, on, table)
-    named = [Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)]
+    services = find_services(told, shelf, on, table, codes)
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
     return Looked(

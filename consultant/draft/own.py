@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -22,6 +22,10 @@ class OwnEntry:
     terms: tuple[frozenset[str], ...]
     about: frozenset[str]
     """Every word of its description, facts and terms."""
+    deciding: frozenset[str]
+    """The words of its facts and terms alone."""
+    excluded: frozenset[str]
+    """The words of what it leaves out, where it says so."""
 
     @property
     def add_on(self) -> str:
@@ -58,8 +62,12 @@ class OwnTable:
         for family in families:
             for own in family.codes:
                 terms = tuple(stems(term) for term in own.terms)
-                about = stems(" ".join([own.description, *own.facts.values()])).union(*terms)
-                self.entries[own.code] = OwnEntry(own, family, terms, about)
+                excluded = stems(own.facts.get("without", ""))
+                facts = stems(" ".join(text for name, text in own.facts.items() if name != "without"))
+                deciding = facts.union(*terms) - excluded
+                about = (stems(own.description) | deciding) - excluded
+                self.entries[own.code] = OwnEntry(own, family, terms, about, deciding, excluded)
+        self._apart: dict[str, frozenset[str]] = {}
 
     def get(self, code: str) -> OwnEntry | None:
         """The entry of `code`, or None when the table does not have it."""
@@ -91,15 +99,19 @@ class OwnTable:
                 index.setdefault(word, []).append(entry)
         return index
 
-    def spoken_of(self, words: frozenset[str], context: frozenset[str]) -> list[OwnEntry]:
-        """The codes that a term stands for which is there whole, in `words` or partly in what is said around them."""
-        every = words | context
-        found: dict[str, OwnEntry] = {}
-        for word in words:
-            for entry in self._by_term_word.get(word, ()):
-                if entry.own.code not in found and any(word in term and term <= every for term in entry.terms):
-                    found[entry.own.code] = entry
-        return list(found.values())
+    def apart(self, own: OwnEntry) -> frozenset[str]:
+        """The deciding words of a code that not all of its family have: what tells it from its siblings."""
+        code = own.own.code
+        if code not in self._apart:
+            shared = own.deciding
+            for sibling in self.siblings(code):
+                shared &= sibling.deciding
+            self._apart[code] = own.deciding - shared
+        return self._apart[code]
+
+    def with_word(self, word: str) -> Sequence[OwnEntry]:
+        """The codes with a term that has `word` in it."""
+        return self._by_term_word.get(word, ())
 
     @cached_property
     def drugs(self) -> list[OwnEntry]:

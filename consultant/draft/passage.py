@@ -61,6 +61,8 @@ _TELLS = re.compile(
     r"\b(?:performed|underwent|injected|given|administered|we|i|he|she|pt|patient|was|were|please|thanks?|need|code|codes)\b",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"[ \t]*[A-Z][A-Za-z][A-Za-z ,/-]{1,38}:(?!\S)")
+"""A label of the writer's own: `Flexible cystoscopy: …` after `Indication: …` is about something else."""
 _WRAPPED = 50
 """A line at least this long that does not end a sentence was broken by a mail program, not by its writer."""
 
@@ -102,14 +104,16 @@ def _blocks(text: str) -> Iterator[_Block]:
         position += len(line)
         opened = heading(line.rstrip("\r\n")) if bare else None
         bullet = _BULLET.match(line)
-        broken = not bare or opened is not None or bullet is not None or begin is None or not _runs_on(last, line)
+        labelled = title and _LABEL.match(line) is not None
+        broken = not bare or opened is not None or bullet is not None or labelled or begin is None
+        broken = broken or not _runs_on(last, line)
         if broken and begin is not None:
             yield _Block(begin, end, section, title)
             begin = None
         if not bare:
             section = standing  # `Dx: …` on one line ends with its paragraph; a heading of its own line rules on
             continue
-        if begin is None and opened is None and bullet is None and _TELLS.search(line):
+        if begin is None and opened is None and bullet is None and (_TELLS.search(line) or _LABEL.match(line)):
             section = standing  # under `Dx: …` on one line more diagnoses may follow, but not what somebody did
         title = False
         if opened is not None:

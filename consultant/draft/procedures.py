@@ -5,48 +5,46 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.codes.model import CodeEntry, CodeShelf
 from consultant.codes.own_table import Anatomic
 from consultant.draft.amounts import areas
-from consultant.draft.own import OwnEntry, OwnTable
+from consultant.draft.candidates import Candidate, Note, is_supply, rank
+from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.views import views_fit
 from consultant.draft.section import Section
 from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
 from consultant.draft.size import lengths, read_size
 from consultant.draft.told.views import views_told
-from consultant.draft.words import phrases, stems
+from consultant.draft.words import stems
 
-QUERIES = 40
-"""How many phrases of one case are searched for at most."""
-CANDIDATES = 10
-_QUERIES_A_PASSAGE = 4
-_ACT = re.compile(
-    r"\b(?:performed|underwent|did|done|taken to (?:the )?(?:or|operating room)|inject\w*|excis\w*|remov\w*|debrid\w*|"
-    r"repair\w*|aspirat\w*|biops\w*|drain\w*|destroy\w*|frozen|froze|cauteriz\w*|administer\w*|reduc\w*|closed|resect\w*|"
-    r"releas\w*|fus\w*|replac\w*|implant\w*|insert\w*|irrigat\w*|applied|shav\w*|trimm\w*|lance\w*|scop\w*|obtained|"
-    r"s/p|for|had)\b",
+SERVICES = 12
+"""How many things are found in one note at most."""
+PASSAGES = 120
+"""How many passages are read for them."""
+_A_PASSAGE = 4
+_DONE = re.compile(
+    r"\b(?:performed|underwent|did|done|taken|injected|excised|removed|debrided|repaired|aspirated|biopsied|drained|"
+    r"destroyed|frozen|froze|cauterized|administered|given|gave|reduced|closed|resected|released|fused|replaced|implanted|"
+    r"inserted|irrigated|applied|shaved|trimmed|lanced|obtained|placed|sutured|treated|infused|read here)\b",
+    re.IGNORECASE,
+)
+_TO_COME = re.compile(
+    r"\b(?:sent|order(?:ed)?|recheck|rtc|follow[ -]?up|return|schedul\w+|refer\w*|repeat|will|would|to be|"
+    r"next (?:visit|week|month|time|year)|"
+    r"in \d+ ?-?\d* ?(?:wks?|weeks?|days?|mos?|months?|yrs?|years?))\b",
     re.IGNORECASE,
 )
 _LONG_AGO = re.compile(
-    r"\b(?:weeks?|months?|mos?|years?|yrs?) (?:ago|prior|earlier|back)\b|\blast (?:year|month)\b", re.I
+    r"\b(?:weeks?|wks?|months?|mos?|years?|yrs?|days?) (?:ago|prior|earlier|back|after)\b|"
+    r"\blast (?:year|month|visit)\b|\belsewhere\b|\bprevious(?:ly)?\b|\bsince (?:19|20)\d\d\b",
+    re.I,
 )
+_SILENT = {Section.PAST, Section.FAMILY, Section.OTHER}
+_REASONS = {Section.DIAGNOSIS, Section.INDICATION, Section.PLAN}
+"""Where a note says why, or what is to come: a service is told of there only with the word that it was done."""
 _CLOSE = 0.08
 """Two siblings whose scores differ by less than this part cannot be told apart by words."""
-_CONTEXT = 0.5
-"""What a word found elsewhere in the note counts, against one in the same passage."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A code that may fit a passage."""
-
-    entry: CodeEntry
-    score: float
-    matched: frozenset[str]
-    """The words, in one form, that speak for it."""
-    firm: bool
-    """Its own words are there, not only some of them."""
 
 
 @dataclass(frozen=True)
@@ -64,112 +62,95 @@ class Service:
         return self.candidates[0]
 
 
-def find_services(passages: Sequence[Passage], shelf: CodeShelf, on: date, table: OwnTable) -> list[Service]:
-    """What was done, each once, in the order it is told; what a note lists goes before what it narrates."""
-    listed = [one for one in passages if one.section is Section.PROCEDURE and (one.title or one.lists)]
-    told = [one for one in passages if _may_tell(one) and one not in listed]
-    around = (one for one in passages if one.section in {Section.BODY, Section.PROCEDURE})
-    context = stems(" ".join(one.stated for one in around))
-    budget = [QUERIES]
-    return _services(listed, context, shelf, on, table, budget) or _services(told, context, shelf, on, table, budget)
+def find_services(
+    passages: Sequence[Passage], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str] = frozenset()
+) -> list[Service]:
+    """What was done, each once, in the order it is told; what a note lists goes before what it narrates.
+
+    `named` are the codes that the sender writes: what the note says of them counts for more, and their siblings are
+    looked at too.
+    """
+    note = Note(passages)
+    listed = [place for place, one in enumerate(passages) if one.section is Section.PROCEDURE and _names(one)]
+    told = [place for place, one in enumerate(passages) if _may_tell(one) and place not in listed]
+    found = _services(note, listed, shelf, on, table, named) or _services(note, told, shelf, on, table, named)
+    found = _each_once(found, table)[:SERVICES]
+    return sorted(found, key=lambda service: (service.passage.document, service.passage.start))
 
 
-def _one_of(code: str, said: str, table: OwnTable) -> tuple[str, ...]:
+def _names(passage: Passage) -> bool:
+    return passage.title or passage.lists
+
+
+def _may_tell(passage: Passage) -> bool:
+    """Whether the passage can say what was done on this date."""
+    if passage.section in _SILENT or _LONG_AGO.search(passage.text):
+        return False
+    done = bool(_DONE.search(passage.text))
+    return done if passage.section in _REASONS or _TO_COME.search(passage.text) else True
+
+
+def _services(
+    note: Note, places: Sequence[int], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
+) -> list[Service]:
+    """The services that the passages at `places` tell of: the fullest match first, then what other words say."""
+    found = []
+    for place in places[:PASSAGES]:
+        told = note.told(place)
+        left = told.words
+        for _ in range(_A_PASSAGE):
+            ranked = rank(told, left, shelf, on, table, named)
+            ranked = _right_size(ranked, told.said, table)
+            ranked = _right_time(ranked, told.said, table)
+            if not ranked:
+                break
+            undecided = _undecided(ranked, told.words | told.far, table)
+            found.append(Service(note.passages[place], ranked, undecided))
+            left = left - ranked[0].matched
+    return found
+
+
+def _each_once(found: list[Service], table: OwnTable) -> list[Service]:
+    """`found` without what repeats another: the same code, or a sibling for which mostly the same words speak."""
+    kept: list[Service] = []
+    telling = sorted(found, key=lambda one: (bool(one.undecided), not _one_of(one, table)[1], -one.best.score))
+    for one in telling:
+        if not any(_repeats(one, other, table) for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _repeats(one: Service, other: Service, table: OwnTable) -> bool:
+    """Whether `one` tells again what `other` does: the same thing on the same toe, or on one that it does not name."""
+    family, digit = _one_of(one, table)
+    other_family, other_digit = _one_of(other, table)
+    if family != other_family or (digit and other_digit and digit != other_digit):
+        return False
+    if one.best.entry.code == other.best.entry.code or (one.undecided and other.best.entry in _entries(one)):
+        return True
+    if is_supply(one.best.entry) != is_supply(other.best.entry):
+        return False
+    return 2 * len(one.best.matched & other.best.matched) >= len(one.best.matched)
+
+
+def _entries(service: Service) -> list[CodeEntry]:
+    return [candidate.entry for candidate in service.undecided]
+
+
+def _one_of(service: Service, table: OwnTable) -> tuple[str, str]:
     """What is done once: a family of codes, and again for each toe, finger or part that is X-rayed."""
+    code = service.best.entry.code
     own = table.get(code)
     if own is None:
-        return (code,)
+        return (code, "")
     digit = None
     if own.own.anatomic in {Anatomic.TOE, Anatomic.FINGER}:
+        said = service.passage.stated
         find = toe_modifier if own.own.anatomic is Anatomic.TOE else finger_modifier
         digit = find(said, only_side(said) or Side.RIGHT)
     if views_fit(own.own.facts.get("number", ""), 1) is not None:  # an X-ray of another part is another service
         return (own.family.name, own.own.facts.get("site", ""))
     return (own.family.name, digit or "")
-
-
-def _may_tell(passage: Passage) -> bool:
-    """Whether the passage can say what was done on this date: it names it in brief, or says that it was done."""
-    if passage.section not in {Section.BODY, Section.PROCEDURE} or _LONG_AGO.search(passage.text):
-        return False
-    return passage.lists or bool(_ACT.search(passage.text))
-
-
-def _services(
-    passages: Sequence[Passage], context: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, budget: list[int]
-) -> list[Service]:
-    """One service for each thing that is done once: the passage that says most about it."""
-    best: dict[tuple[str, ...], Service] = {}
-    for passage in passages:
-        said = passage.stated
-        words = stems(said)
-        if budget[0] <= 0 or sum(table.knows(word) for word in words) < 2:
-            continue
-        budget[0] -= 1
-        ranked = _right_size(_rank(said, words, context, shelf, on, table), said, table)
-        if not ranked or not ranked[0].firm:
-            continue
-        service = Service(passage, ranked, _undecided(ranked, words | context, table))
-        key = _one_of(ranked[0].entry.code, said, table)
-        if key not in best or ranked[0].score > best[key].best.score * 1.01:
-            best[key] = service
-    return sorted(best.values(), key=lambda service: (service.passage.document, service.passage.start))
-
-
-def _rank(
-    said: str, words: frozenset[str], context: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable
-) -> list[Candidate]:
-    """The codes that the words of a passage speak for, best first: search hits and their families."""
-    entries: dict[str, CodeEntry] = {}
-    for query in phrases(said)[:_QUERIES_A_PASSAGE]:
-        hits = shelf.search(query, on, code_sets=(CodeSet.CPT, CodeSet.HCPCS), billable=True, limit=CANDIDATES)
-        entries |= {hit.entry.code: hit.entry for hit in hits if hit.entry.active_on(on)}
-    spoken_of = [own.own.code for own in table.spoken_of(words, context)]
-    families = [sibling.own.code for code in [*entries, *spoken_of] for sibling in table.siblings(code)]
-    for code in dict.fromkeys([*spoken_of, *families]):
-        if code not in entries:
-            entry = shelf.lookup(code, on)
-            if entry is not None and entry.billable and entry.active_on(on):
-                entries[entry.code] = entry
-    ranked = []
-    for entry in entries.values():
-        own = table.get(entry.code)
-        if own is not None and (own.is_drug or own.is_visit or own.is_anesthesia or own.add_on):
-            continue
-        candidate = _score_own(entry, own, words, context, table) if own else _score_plain(entry, words)
-        if candidate.score > 0:
-            ranked.append(candidate)
-    ranked.sort(key=lambda one: (-one.score, one.entry.code))
-    return ranked[:CANDIDATES]
-
-
-def _score_own(
-    entry: CodeEntry, own: OwnEntry, words: frozenset[str], context: frozenset[str], table: OwnTable
-) -> Candidate:
-    """A code of our own table: the term that is there most fully, and all its words that are there."""
-    best, firm = 0.0, False
-    for term in own.terms:
-        here, near = term & words, (term & context) - words
-        whole = table.weight(term)
-        if not here or not whole:
-            continue
-        weight = table.weight(here) + _CONTEXT * table.weight(near)
-        covered = (table.weight(here) + table.weight(near)) / whole
-        best = max(best, covered * covered * weight)
-        firm = firm or (covered > 0.99 and (len(term) > 1 or whole > 3.0))
-    matched = own.about & words
-    about = table.weight(matched)
-    said = table.weight(words) or 1.0
-    firm = firm or (len(matched) >= 4 and about / said > 0.7)
-    return Candidate(entry, best + 0.6 * about, matched, firm)
-
-
-def _score_plain(entry: CodeEntry, words: frozenset[str]) -> Candidate:
-    """A code that our table does not have: how much of its description is there."""
-    about = stems(entry.description)
-    matched = about & words
-    covered = len(matched) / len(about) if about else 0.0
-    return Candidate(entry, covered * covered * 3 * len(matched), matched, covered > 0.6 and len(matched) > 1)
 
 
 def _undecided(ranked: list[Candidate], words: frozenset[str], table: OwnTable) -> list[Candidate]:
@@ -218,3 +199,23 @@ def _right_size(ranked: list[Candidate], text: str, table: OwnTable) -> list[Can
     if views is not None:
         kept = [one for one in kept if views_fit(_fact(table, one.entry.code, "number"), views) is not False]
     return kept
+
+
+def _right_time(ranked: list[Candidate], text: str, table: OwnTable) -> list[Candidate]:
+    """`ranked` without the codes for other minutes than those that `text` gives, where it gives one figure."""
+    given = {int(match["minutes"]) for match in _MINUTES.finditer(text)}
+    if len(given) != 1:
+        return ranked
+    minutes = given.pop()
+    kept = []
+    for one in ranked:
+        span = _SPAN.fullmatch(_fact(table, one.entry.code, "time"))
+        least = int(span["least"]) if span else 0
+        most = int(span["most"]) if span and span["most"] else 24 * 60
+        if least <= minutes <= most:
+            kept.append(one)
+    return kept
+
+
+_MINUTES = re.compile(r"(?<![\w.])(?P<minutes>\d{1,3})[ -]?min(?:ute)?s?\b", re.IGNORECASE)
+_SPAN = re.compile(r"(?P<least>\d+)(?: to (?P<most>\d+))? minutes(?: or more)?")

@@ -34,7 +34,8 @@ def heading(line: str) -> tuple[Section, int] | None:
     if len(words) == 1 and line[match.end("words") :].lstrip()[:1] != ":":
         return None  # `a - first` is a list; `A: gout` is an assessment
     section = _SECTIONS.get(words)
-    if section is None and len(words) > 3 and match["words"].isupper():
+    item = line.lstrip()[:1] in "-*•·#" and line[match.end("words") :].lstrip()[:1] != ":"  # `- DLCO` is one of a list
+    if section is None and len(words) > 3 and match["words"].isupper() and not item:
         section = Section.OTHER
     return None if section is None else (section, match.end())
 

@@ -4,9 +4,11 @@ Source: CMS MUE files; Medicare NCCI Policy Manual, ch. 1 §V (Medically Unlikel
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from consultant.codes.check.report import Finding, Outcome, Rule, Severity
 from consultant.codes.check.subject import LineFacts, Subject, why_not
+from consultant.codes.check.validity import OTHER_PAYER
 from consultant.codes.holdings import has_data
 from consultant.codes.model import Holding
 from consultant.codes.rows import MueLimit, mue
@@ -25,6 +27,8 @@ def find(subject: Subject) -> Iterator[Finding]:
         for code, same in by_code.items():
             limit = mue(subject.shelf, code, subject.claim.setting, same[0].on)
             over = list(_over(limit, same)) if limit is not None else []
+            if limit is not None and limit.units == 0 and not subject.claim.medicare:
+                over = [replace(one, severity=Severity.INFORMS, resolution=OTHER_PAYER) for one in over]
             yield from over
             if not over and not answered and not _held(subject, same[0]):
                 unanswered += same

@@ -37,6 +37,9 @@ _ELSEWHERE = {
 _STATUSES = ((_DENIED, Severity.DENIES), (_MINDED, Severity.WARNS), (_ELSEWHERE, Severity.INFORMS))
 
 
+OTHER_PAYER = "That is Medicare's rule, and the payer is another: look up what its own policy says."
+
+
 def find(subject: Subject) -> Iterator[Finding]:
     """Unknown, expired, future and header codes of lines and diagnoses, and statuses that are not payable."""
     for line in subject.lines:
@@ -79,13 +82,14 @@ def _line(subject: Subject, line: LineFacts) -> Iterator[Finding]:
     for table, severity in _STATUSES:
         if status in table:
             meaning, to_do = table[status]
+            ruled = subject.claim.medicare
             yield Finding(
                 Rule.STATUS,
                 Outcome.APPLIES,
-                severity,
+                severity if ruled else Severity.INFORMS,
                 f"{line.name} has status {status} in the Medicare fee schedule: {meaning}.",
                 line.fee.release.cited,
-                to_do,
+                to_do if ruled else OTHER_PAYER,
                 **where,  # type: ignore[arg-type]
             )
 

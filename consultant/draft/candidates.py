@@ -1,0 +1,203 @@
+"""Which procedure codes the words of a passage speak for: our own table, weighed word by word, best first.
+
+A word counts for as much as it tells codes apart. A term of the table that stands whole in the passage is firm; words
+that stand beside it or elsewhere in the note only help to choose between codes that are named already.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.draft.own import OwnEntry, OwnTable
+from consultant.draft.passage import Passage
+from consultant.draft.section import Section
+from consultant.draft.words import phrases, stems
+
+CANDIDATES = 10
+_WHOLE = 0.95
+"""A term is there whole when so much of its weight is."""
+_MOSTLY = 0.6
+_RARE = 4.5
+"""The weight of a word that about one code in ninety has."""
+_UNMISTAKEN = 6.0
+_NAMED = 3.5
+"""How much has to speak for a code that the sender names."""
+_TELLING = 3.0
+_NEAR = 0.5
+"""What a word counts that stands in a sentence beside, against one in the passage."""
+_FAR = 0.15
+_FAR_DECIDING = 0.5
+"""The same for a word elsewhere in the note that tells a code from its siblings."""
+_DENIED = 0.7
+"""What a word of a code takes away where the note says that it was not done."""
+_LEAST = 5.0
+_NEIGHBOURS = 2
+_SEARCHES = 2
+_GENERIC = stems(
+    "office medical patient visit day same level service each other unit hospital normal because new established time "
+    "minute doctor physician medicare program home exam examination general review only all line even plac chart two "
+    "three one first second third year old week month interpretation interpret test procedure performed report read "
+    "dose vial single"
+)
+"""Words of many notes that name no procedure by themselves."""
+_WHY = re.compile(r"\b(?:for|because of|due to|secondary to)\b(?P<why>[^,.;:\n]*)", re.IGNORECASE)
+_SILENT = {Section.PAST, Section.FAMILY, Section.OTHER}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A code that may fit a passage."""
+
+    entry: CodeEntry
+    score: float
+    matched: frozenset[str]
+    """The words, in one form, that speak for it."""
+    firm: bool
+    """Its own words are there, not only some of them."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A passage as it is weighed: what it states, what is said around it, what the note denies."""
+
+    said: str
+    words: frozenset[str]
+    near: frozenset[str]
+    far: frozenset[str]
+    denied: frozenset[str]
+    reasons: frozenset[str]
+    """The words of the passage that say why: `visit for gout` tells of no test for gout."""
+
+
+class Note:
+    """A note cut into passages, with the words of each worked out once."""
+
+    def __init__(self, passages: Sequence[Passage]) -> None:
+        self.passages = passages
+        self.texts = [one.stated for one in passages]
+        self.words = [_spoken(text) for text in self.texts]
+
+    @cached_property
+    def stated(self) -> frozenset[str]:
+        """Every word that the note states of this patient and this day."""
+        return _all(words for one, words in zip(self.passages, self.words, strict=True) if one.section not in _SILENT)
+
+    @cached_property
+    def denied(self) -> frozenset[str]:
+        """Every word that it only denies, doubts or plans."""
+        return _all(_spoken(one.text) for one in self.passages) - _all(self.words)
+
+    def told(self, place: int) -> Told:
+        """The passage at `place` as it is weighed."""
+        near = _all(self.words[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS + 1])
+        text = self.texts[place]
+        reasons = _spoken(" ".join(match["why"] for match in _WHY.finditer(text)))
+        return Told(text, self.words[place], near, self.stated, self.denied, reasons)
+
+
+def rank(
+    told: Told, left: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
+) -> list[Candidate]:
+    """The codes that the words `left` of a passage speak for, best first; the first is firm, else there is none.
+
+    After it come its siblings and other firm ones. `named` are codes that the sender writes: of those, less is asked.
+    """
+    every = _weighed(told, left, shelf, on, table, named)
+    first = next((one for one in every if one.firm and one.score >= _LEAST), None)
+    if first is None:
+        return []
+    family = {one.own.code for one in table.siblings(first.entry.code)}
+    alike = [one for one in every if one is not first and is_supply(one.entry) == is_supply(first.entry)]
+    siblings = [one for one in alike if one.entry.code in family]
+    return [first, *siblings, *(one for one in alike if one.firm and one not in siblings)][:CANDIDATES]
+
+
+def is_supply(entry: CodeEntry) -> bool:
+    """Whether the code is for a thing (a device, a cast, a lens), which is reported beside what was done with it."""
+    return entry.code_set is CodeSet.HCPCS and entry.code[0] in "AEJKLQV"
+
+
+def _weighed(
+    told: Told, left: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
+) -> list[Candidate]:
+    found = []
+    for code in _pool(told, left, shelf, on, table, named):
+        own = table.get(code)
+        if own is None or own.is_drug or own.is_visit or own.is_anesthesia or own.add_on:
+            continue
+        score, matched, firm = _weigh(own, told, left, table, code in named)
+        if score > 0:
+            found.append((score, code, matched, firm))
+    found.sort(key=lambda one: (-one[0], one[1]))
+    ranked = []
+    for score, code, matched, firm in found[: 4 * CANDIDATES]:
+        entry = shelf.lookup(code, on)
+        if entry is not None and entry.billable and entry.active_on(on):
+            ranked.append(Candidate(entry, score, matched, firm))
+    return ranked
+
+
+def _pool(
+    told: Told, left: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
+) -> set[str]:
+    """The codes that share a telling word with the passage, what a search for it finds, and their families."""
+    telling = [word for word in left - _GENERIC if table.weight((word,)) >= _TELLING]
+    codes = {own.own.code for word in telling for own in table.with_word(word)} | named
+    if told.words == left:  # the whole passage: a search reads brands, shorthand and slips of the pen too
+        for query in phrases(told.said)[:_SEARCHES]:
+            if not query.replace(" ", "").isdigit():
+                hits = shelf.search(query, on, code_sets=(CodeSet.CPT, CodeSet.HCPCS), billable=True, limit=CANDIDATES)
+                codes |= {hit.entry.code for hit in hits}
+    return {sibling.own.code for code in codes for sibling in table.siblings(code)}
+
+
+def _weigh(
+    own: OwnEntry, told: Told, left: frozenset[str], table: OwnTable, named: bool
+) -> tuple[float, frozenset[str], bool]:
+    """How much speaks for a code, which words of the passage do, and whether they are enough."""
+    best, spoken, firm = 0.0, frozenset[str](), False
+    for term in own.terms:
+        here, beside = (term & left) - _GENERIC, (term & told.near) - told.words
+        whole = table.weight(word for word in term - _GENERIC if len(word) > 1 and not word.isdigit())
+        if not here or not whole:
+            continue
+        weight, near = table.weight(here), table.weight(beside)
+        covered = (weight + 0.8 * table.weight(beside - _GENERIC)) / whole
+        value = covered * covered * (weight + _NEAR * near)
+        if value > best:
+            best, spoken = value, here
+        if len(here) > 1 or not here <= told.reasons:
+            firm = firm or _is_firm(covered, here, beside, weight, table)
+    matched = (own.about & left) - _GENERIC
+    about = table.weight(matched)
+    firm = firm or (about >= 13 and len(matched) >= 4)
+    score = best + 0.5 * about
+    if named and about >= _NAMED:
+        firm, score = True, score + 1
+    apart = table.apart(own)
+    score += _FAR * table.weight((own.about & told.far) - told.words - apart - _GENERIC)
+    score += _FAR_DECIDING * table.weight((apart & told.far) - told.words - _GENERIC)
+    score -= _DENIED * table.weight(own.excluded & (told.words | told.far))
+    return score - _DENIED * table.weight(apart & told.denied), spoken or matched, firm
+
+
+def _is_firm(covered: float, here: frozenset[str], beside: frozenset[str], weight: float, table: OwnTable) -> bool:
+    """Whether a term is there: whole, mostly with a rare word, or parted between two sentences."""
+    if covered > _WHOLE and weight >= 4:
+        return True
+    if covered >= 0.7 and any(table.weight((word,)) >= _UNMISTAKEN for word in here):
+        return True
+    rare = any(table.weight((word,)) >= _RARE for word in here)
+    return (covered >= _MOSTLY and len(here) > 1 and rare) or (covered >= 0.78 and bool(beside) and weight >= _RARE)
+
+
+def _spoken(text: str) -> frozenset[str]:
+    """The words of a text; bare figures and letters are left to those who count and measure."""
+    return frozenset(word for word in stems(text) if len(word) > 1 and not word.isdigit())
+
+
+def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset[str]().union(*sets)
