@@ -107,7 +107,7 @@ SAMPLES: tuple[Sample, ...] = (
         name="office-visit",
         title="Office visit with a knee injection",
         path=FOLDER / "office-visit.eml",
-        expected=("99213-25", "20610-RT", "J3301-JZ", "M17.11", "I10"),
+        expected=("99214-25", "20610-RT", "J3301-JZ", "M17.11", "I10"),
     ),
     Sample(
         name="debridement",

@@ -144,7 +144,7 @@ def test_the_office_visit_counts_the_drug_and_points_each_line_at_its_diagnoses(
     case_id = arrive(BY_NAME["office-visit"].mail(CUSTOMER, CONSULTANT, NOW))
     draft_case(service, case_id, LookupDrafter(packaged_shelf))
     answer = newest_answer(service, case_id)
-    assert [(one.code, one.units) for one in answer.lines] == [("99213", 1), ("20610", 1), ("J3301", 4)]
+    assert [(one.code, one.units) for one in answer.lines] == [("99214", 1), ("20610", 1), ("J3301", 4)]
     assert [one.code for one in answer.diagnoses] == ["M17.11", "I10"]
     assert [one.diagnosis_pointers for one in answer.lines] == [[1, 2], [1], [1]]
 
