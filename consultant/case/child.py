@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 
-from consultant.case.extract import Extract
+from consultant.case.extracted import Extract
 
 _SECONDS = {"pdf": 110.0, "image": 110.0}
 """What may have to be read by OCR takes longer."""

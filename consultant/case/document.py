@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from consultant.case.charset import clean, decode, invisible, unscramble
 from consultant.case.child import extract
+from consultant.case.delimited import rows_of
 from consultant.case.markup import html_to_text
 from consultant.record.mail import AttachmentState
 
@@ -50,19 +51,20 @@ _BY_TYPE = {
     "application/x-pkcs7-signature": "signature",
     "application/pgp-encrypted": "encrypted",
     "application/msword": "ole",
+    "text/csv": "rows",
+    "text/tab-separated-values": "rows",
     "text/enriched": "enriched",
     "text/richtext": "enriched",
 }
 _BY_NAME = {
     "htm": "html", "html": "html", "xhtml": "html", "ics": "calendar", "p7s": "signature", "asc": "text",
-    "txt": "text", "text": "text", "csv": "text", "tsv": "text", "md": "text", "markdown": "text", "log": "text",
-    "json": "text", "xml": "text", "hl7": "text", "eml": "text", "dcm": "dicom", "dat": "",
+    "txt": "text", "text": "text", "csv": "rows", "tsv": "rows", "tab": "rows", "md": "text", "markdown": "text",
+    "log": "text", "json": "text", "xml": "text", "hl7": "text", "eml": "text", "dcm": "dicom", "dat": "",
 }  # fmt: skip
 _NOTES = {
     "dicom": "a DICOM image: not read",
     "tnef": "an Outlook winmail.dat package: not opened; ask for the files as ordinary attachments",
     "archive": "a compressed archive: not opened",
-    "spreadsheet": "a spreadsheet: not read",
     "slides": "a presentation: not read",
     "ole": "an old Word or Outlook format: not read; ask for DOCX or PDF",
     "signature": "a digital signature: holds no text",
@@ -96,12 +98,12 @@ def read_document(filename: str, content_type: str, data: bytes, *, charset: str
     kind = kind_of(filename, content_type, data)
     if len(data) > _LARGEST:
         return _unread(kind, f"too large to be read ({len(data) // (1024 * 1024)} MB)")
-    if kind in ("pdf", "docx", "rtf", "image"):
+    if kind in ("pdf", "docx", "xlsx", "rtf", "image"):
         found = extract(kind, data, most)
         if not found.read:
             return _unread(kind, found.note)
         return _read(kind, found.text, [found.note], most)
-    if kind not in ("text", "html", "calendar", "enriched"):
+    if kind not in ("text", "html", "rows", "calendar", "enriched"):
         return _unread(kind, _NOTES.get(kind, _NOTES["binary"]))
     text, mended = decode(data[: 8 * most + 65_536], charset)
     unseen = invisible(text)
@@ -110,6 +112,8 @@ def read_document(filename: str, content_type: str, data: bytes, *, charset: str
     if kind == "html":
         page = html_to_text(text)
         text, notes = page.text, [*notes, *page.defects]
+    elif kind == "rows":
+        text = rows_of(text)
     elif kind == "calendar":
         text = _calendar_text(text)
     elif kind == "enriched":
@@ -132,7 +136,7 @@ def _read(kind: str, text: str, notes: list[str], most: int) -> Document:
 
 
 def kind_of(filename: str, content_type: str, data: bytes) -> str:
-    """What a file is: `pdf`, `docx`, `rtf`, `html`, `text`, `calendar`, `enriched`, or something that is not read."""
+    """What a file is: one of the kinds that are read (`pdf`, `docx`, `xlsx`, `rows`, …), or something that is not."""
     if not data:
         return "empty"
     ending = filename.lower().rpartition(".")[2] if "." in filename else ""
@@ -150,17 +154,19 @@ def kind_of(filename: str, content_type: str, data: bytes) -> str:
     named = _BY_NAME.get(ending, "")
     if main in ("image", "audio", "video") and not _looks_like_text(data):
         return main
-    if not _looks_like_text(data, main == "text" or named in ("text", "html", "calendar")):
+    if not _looks_like_text(data, main == "text" or named in ("text", "html", "rows", "calendar")):
         return named if named in ("dicom",) else "tnef" if filename.lower() == "winmail.dat" else "binary"
     start = data[:600].lstrip().lower()
     if declared == "html" or named == "html" or start.startswith((b"<!doctype html", b"<html")):
         return "html"
+    if "rows" in (declared, named) and named in ("rows", "text", ""):
+        return "rows"
     return named if named in ("calendar", "signature") else "text"
 
 
 def _packed_kind(data: bytes) -> str:
     """What a ZIP holds, by the names in it; it is not unpacked."""
-    for name, kind in ((b"word/", "docx"), (b"xl/", "spreadsheet"), (b"ppt/", "slides")):
+    for name, kind in ((b"word/", "docx"), (b"xl/", "xlsx"), (b"ppt/", "slides")):
         if name in data:
             return kind
     return "archive"

@@ -16,7 +16,7 @@ from inscriptis.model.config import ParserConfig
 from lxml.html import HtmlElement
 
 from consultant.case.charset import clean, invisible
-from consultant.case.unseen import take_out_unseen
+from consultant.case.unseen import HIDDEN, take_out_unseen
 
 _DEEPEST = 60
 """Nesting beyond which `div` and its like are dissolved: the renderer recurses."""
@@ -37,10 +37,6 @@ _TAG = re.compile(r"</?[a-z!?][^<>]{0,2000}>", re.I)
 _BLANKS = re.compile(r"\n{4,}")
 
 
-HIDDEN = "characters of hidden text were left out"
-"""How a defect ends that tells of them."""
-
-
 @dataclass(frozen=True, slots=True)
 class MarkupText:
     """What an HTML page says."""
@@ -50,7 +46,7 @@ class MarkupText:
 
 
 def html_to_text(html: str) -> MarkupText:
-    """The text of an HTML body: tables in columns, lists with bullets, quoted mail behind `> `.
+    """The text of an HTML body: table rows in lines with ` | `, lists with bullets, quoted mail behind `> `.
 
     Never raises; markup that cannot be laid out is stripped of its tags instead, and the result says so.
     """
@@ -120,10 +116,9 @@ def _mark_quote(element: HtmlElement) -> None:
 
 
 def _simplify_tables(tree: HtmlElement) -> None:
-    """Leave only tables that hold data; what is a table for its looks becomes plain blocks.
+    """Write out the rows of tables that hold data; what is a table for its looks becomes plain blocks.
 
-    A data table is a list of short cells in at least two columns. Layout tables nest, and laying them out pads
-    every line to the width of the widest.
+    A data table is a list of short cells in at least two columns. Layout tables nest.
     """
     tables = list(tree.iter("table"))
     outer = {around for table in tables if (around := next(table.iterancestors("table"), None)) is not None}
@@ -132,12 +127,62 @@ def _simplify_tables(tree: HtmlElement) -> None:
     for part, table in parts:
         if table is None or table in plain:
             part.tag = "div"
-    for table in plain:
+    for table in tables:
+        if table not in plain:
+            _write_rows(table)
         table.tag = "div"
 
 
+def _write_rows(table: HtmlElement) -> None:
+    """Make each row of a data table one line, ` | ` between cells; a cell over several rows stands in the first."""
+    caption = table.find("caption")
+    lines = [] if caption is None else [_on_one_line(caption)]
+    reaching: dict[int, int] = {}
+    for row in table.iter("tr"):
+        cells: list[str] = []
+        for cell in row.iterchildren("td", "th"):
+            _skip_taken(cells, reaching)
+            for column in range(_span(cell, "colspan")):
+                reaching[len(cells)] = _span(cell, "rowspan") - 1
+                cells.append("" if column else _on_one_line(cell))
+        _skip_taken(cells, reaching)
+        lines.append(_row(cells))
+    for child in list(table):
+        table.remove(child)
+    table.text = None
+    for line in filter(None, lines):
+        block = lxml.html.Element("div")
+        block.text = line
+        table.append(block)
+
+
+def _skip_taken(cells: list[str], reaching: dict[int, int]) -> None:
+    """Leave room for cells of rows above that reach down into this one."""
+    while reaching.get(len(cells), 0) > 0:
+        reaching[len(cells)] -= 1
+        cells.append("")
+
+
+def _span(cell: HtmlElement, name: str) -> int:
+    value = (cell.get(name) or "").strip()
+    return min(max(int(value), 1), _MOST_COLUMNS) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+
+
+def _on_one_line(cell: HtmlElement) -> str:
+    for inner in cell.iterdescendants("br", "p", "div", "li"):
+        inner.tail = " " + (inner.tail or "")
+    return " ".join(_text_of(cell).split())
+
+
+def _row(cells: list[str]) -> str:
+    filled = [cell for cell in cells if cell]
+    if len(filled) < 2 or (len(filled) == 2 and filled[0].endswith(":")):  # a name and what it is, not two cells
+        return " ".join(filled)
+    return " | ".join(cells).rstrip(" |")
+
+
 def _holds_data(table: HtmlElement) -> bool:
-    """Whether a table without tables in it is worth laying out in columns."""
+    """Whether a table without tables in it is one of rows and columns."""
     cells = list(islice(table.iterdescendants("td", "th"), _MOST_CELLS + 1))
     columns = max((len(row.findall("td")) + len(row.findall("th")) for row in table.iter("tr")), default=0)
     if not 2 <= columns <= _MOST_COLUMNS or len(cells) > _MOST_CELLS:

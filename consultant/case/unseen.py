@@ -13,6 +13,8 @@ from itertools import islice
 import lxml.etree
 from lxml.html import HtmlElement
 
+HIDDEN = "characters of hidden text were left out"
+"""How a note ends that tells of them."""
 _NEVER_SHOWN = ("dialog", "datalist", "audio", "video", "noframes", "noembed")
 _LENGTH = r"(-?\d*\.?\d+)\s*(px|pt|em|rem|ex|ch|%|vh|vw|cm|mm|in)?"
 _SMALLEST = {"px": 2.0, "pt": 1.5, "em": 0.15, "rem": 0.15, "%": 15.0, "": 2.0}

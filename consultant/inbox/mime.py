@@ -11,7 +11,8 @@ from email import message_from_bytes
 from email.message import Message as Part
 
 from consultant.case.charset import clean, clean_line, decode, invisible, unscramble
-from consultant.case.markup import HIDDEN, html_to_text
+from consultant.case.markup import html_to_text
+from consultant.case.unseen import HIDDEN
 from consultant.inbox.flowed import take_out_uuencoded, unflow
 from consultant.inbox.headers import BoundedFields, Fields, decode_words, unfolded
 

@@ -118,7 +118,7 @@ def test_rtf_is_read() -> None:
     ("name", "kind", "data", "text"),
     [
         ("note.txt", "text/plain", "Äußere Wunde".encode("latin-1"), "Äußere Wunde"),
-        ("codes.csv", "application/octet-stream", b"code,units\n1,2", "code,units\n1,2"),
+        ("codes.csv", "application/octet-stream", b"code,units\n1,2", "code | units\n1 | 2"),
         ("README.md", "application/octet-stream", b"# Note", "# Note"),
         ("note.html", "application/octet-stream", b"<p>Nail <b>avulsion</b></p>", "Nail avulsion"),
         ("noname", "application/octet-stream", b"<!DOCTYPE html><p>Nail avulsion</p>", "Nail avulsion"),

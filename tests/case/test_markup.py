@@ -19,8 +19,8 @@ def test_paragraphs_lists_and_tables_stay_readable() -> None:
         "",
         "  * chevron cut",
         "  * one screw",
-        "Toe  Finding",
-        "2    rigid",
+        "Toe | Finding",
+        "2 | rigid",
     ]
     assert page.defects == ()
 

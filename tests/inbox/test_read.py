@@ -216,7 +216,7 @@ def test_attachments_are_read_kept_or_marked(incoming: Post) -> None:
     rows = incoming.attachments(message)
     assert [row.filename for row in rows] == [name for name, _, _ in files]
     assert [row.state is AttachmentState.READ for row in rows] == [True, False, True, True, False]
-    assert rows[1].note == "scanned: no text layer"
+    assert rows[1].note.startswith("scanned: no text layer; ")
     assert rows[2].text == "Two screws were placed"
     assert [row.sha256 for row in rows] == [hashlib.sha256(data).hexdigest() for _, _, data in files]
     assert incoming.case_of(message).date_of_service == date(2026, 5, 12)
