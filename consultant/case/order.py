@@ -33,10 +33,10 @@ def in_order(answer: Answer, shelf: CodeShelf, on: date) -> Answer:
     rows = [fee_row(shelf, line.code, _component(line), on) for line in answer.lines]
     added = {at: _primary(at, answer.lines, rows, shelf, on) for at in range(len(rows))}
     keys = [_key(line, row, facility) for line, row in zip(answer.lines, rows, strict=True)]
-    alone = sorted((at for at, primary in added.items() if primary is None), key=lambda at: keys[at])
+    onto = {at: _onto(at, added) for at in added}
     order: list[int] = []
-    for at in alone:
-        order += [at, *(other for other, primary in added.items() if primary == at)]
+    for at in sorted((at for at in onto if onto[at] == at), key=lambda at: keys[at]):
+        order += [at, *(other for other in onto if onto[other] == at and other != at)]
     if order == list(range(len(rows))):
         return answer
     moved = answer.model_copy(deep=True)
@@ -76,6 +76,19 @@ def _primary(at: int, lines: list[Line], rows: list[FeeRow | None], shelf: Shelf
         return None
     alone = [other for other in range(at) if (found := rows[other]) is None or found.global_days != "ZZZ"]
     return alone[-1] if alone else None
+
+
+def _onto(at: int, added: dict[int, int | None]) -> int:
+    """The place of the line that the one at `at` stands with in the end: an add-on may be added to an add-on.
+
+    Where lines are added to one another it is the first of them, so that none is lost.
+    """
+    way = [at]
+    while (primary := added[way[-1]]) is not None:
+        if primary in way:
+            return min(way[way.index(primary) :])
+        way.append(primary)
+    return way[-1]
 
 
 def _own_primaries(shelf: Shelf, code: str) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.xdist_group("packaged_shelf")
         ("Nevus right thigh 0.9 cm excised with margins of 3 mm. Pathology: benign.", [("11402", 1)]),
         (
             "Two nevi excised: back 0.6 cm with 2 mm margins and left arm 1.4 cm with 1 mm margins. Pathology benign.",
-            [("11401", 1), ("11402", 1)],
+            [("11402", 1), ("11401", 1)],
         ),
         (
             "Benign nevi excised: back 1.2 cm with 1 mm margins, and chest 1.5 cm with 1 mm margins.",

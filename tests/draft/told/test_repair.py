@@ -40,11 +40,11 @@ def test_lengths_are_summed_by_class_and_group_of_body_areas(lines, text, expect
     [
         (
             "Excision of a 1.2 cm basal cell carcinoma of the left cheek with 0.3 cm margins. Layered closure 3.1 cm.",
-            [("11642", 1), ("12052", 1)],
+            [("12052", 1), ("11642", 1)],
         ),
         (
             "1.5 cm melanoma excised from the left calf with 1 cm margins, complex closure of 9 cm.",
-            [("11604", 1), ("13121", 1), ("13122", 1)],
+            [("13121", 1), ("13122", 1), ("11604", 1)],
         ),
     ],
 )
