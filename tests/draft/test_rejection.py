@@ -73,11 +73,19 @@ def test_units_above_a_limit_stand_only_where_more_can_be_paid(settled, line, st
         assert answer.lines[0].flags
 
 
-@pytest.mark.parametrize(("payer", "stands"), [("", True), ("Cigna", True), ("Medicare", False)])
-def test_a_limit_of_no_units_rejects_only_what_medicare_pays(settled, payer, stands):
+@pytest.mark.parametrize(
+    ("payer", "stands", "flagged"), [("", True, True), ("Cigna", True, False), ("Medicare", False, False)]
+)
+def test_a_limit_of_no_units_rejects_only_what_medicare_pays(settled, payer, stands, flagged):
     answer = settled("36415", payer=payer)
     assert bool(answer.lines) is stands
-    assert any("limit is 0" in flag for line in answer.lines for flag in line.flags) is stands
+    assert any("limit is 0" in flag for line in answer.lines for flag in line.flags) is flagged
+
+
+def test_a_limit_of_no_units_is_told_to_who_bills_another_payer(settled):
+    told = [one for one in settled("36415", payer="Cigna").rulings if "limit is 0" in one.message]
+    assert [one.severity for one in told] == ["informs"]
+    assert "the payer is another" in told[0].resolution
 
 
 def test_a_line_that_falls_by_itself_takes_none_with_it(settled):
