@@ -66,6 +66,7 @@ def _diagnosis(finding: Finding, said: str, shelf: CodeShelf, on: date) -> Diagn
         reason = f"Stated in these words, for the {finding.side} side."
         if finding.side is Side.BOTH:
             reason = "Stated in these words, for both sides."
+    reason = f"{finding.reason}." if finding.reason else reason
     flags = ["the case does not say which side; the unspecified code is a stopgap"] if finding.side_open else []
     if encounter is not None:
         reason += f" 7th character {encounter.reason} (ICD-10-CM Official Guidelines I.C.19.a)."
@@ -74,11 +75,11 @@ def _diagnosis(finding: Finding, said: str, shelf: CodeShelf, on: date) -> Diagn
         code=entry.code,
         description=entry.description,
         rationale=reason,
-        evidence=[_evidence(finding.passage.quote)],
+        evidence=[_evidence(one.quote) for one in (finding.passage, *finding.more)],
         confidence=Confidence.MEDIUM,
         alternatives=[
             Alternative(code=one.code, reason=f"Next by look-up: {one.description}"[:_QUOTE])
-            for one in finding.candidates[1:4]
+            for one in finding.candidates[1:5]
         ],
         flags=flags,
     )

@@ -68,6 +68,7 @@ _NOT_A_CUE = _cue(
     r"not? (?:only|just|necessarily|drain\w*|certain (?:if|whether)|sure (?:if|whether|how|which|what))",
     r"without (?:difficulty|complications?|incident|relief|improvement|success|any (?:difficulty|complications?))",
     r"no[ -]scalpel|no[ -]touch|gram[ -]negative|prior to|as planned|likely due",
+    r"scheduled (?:procedure|injection|surgery|visit|office|operation|case|for today)",
     r"(?:\d+|one|two|three|four|five|six|several|few|couple|many)[ -]?\+?[ -]?(?:days?|weeks?|wks?|months?|mos?|"
     r"years?|yrs?)(?:'s?)?[ -]?(?:long )?history (?:of|with)",
     r"(?:long|chronic)[ -]?(?:standing)? history of",
@@ -114,6 +115,7 @@ _FORWARD = (
             r"(?:can ?not|could not|can't) exclude|vs\.?|versus|(?:may|might) (?:have|be|represent)|appears? to be",
         ),
     ),
+    (Assertion.UNCERTAIN, re.compile(r"(?<![\w)\]])\?\s?(?=[A-Za-z])")),
     (
         Assertion.HISTORICAL,
         _cue(
@@ -153,7 +155,10 @@ _BACKWARD = (
             r"(?:was|were|is|are) (?:within )?(?:a )?normal",
         ),
     ),
-    (Assertion.NEGATED, re.compile(r":\s*(?:none|no|negative|neg|absent|denie[sd])\b", re.IGNORECASE)),
+    (
+        Assertion.NEGATED,
+        re.compile(r":\s*(?:none|no(?=\s*(?:[.,;]|$))|negative|neg|absent|denie[sd])\b", re.IGNORECASE),
+    ),
     (
         Assertion.UNCERTAIN,
         _cue(

@@ -1,238 +1,165 @@
 """Which ICD-10-CM codes fit what a note states: look-ups phrase by phrase, as specific as its words and no more."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
-from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.codes.model import CodeShelf
+from consultant.draft.diagnosis.birth import read_birth
+from consultant.draft.diagnosis.choose import Surroundings, choose, surroundings
+from consultant.draft.diagnosis.combine import additional, combined, in_order
+from consultant.draft.diagnosis.encounter import Note, Reason, read_reasons
+from consultant.draft.diagnosis.finding import Finding
+from consultant.draft.diagnosis.search import Searches
+from consultant.draft.diagnosis.statement import Statement, statements
+from consultant.draft.diagnosis.symptom import is_symptom, without_symptoms
+from consultant.draft.diagnosis.tell import (
+    is_leaving,
+    is_pathology,
+    listed_passages,
+    names_growth,
+    pathology_pending,
+    pathology_statements,
+    told_passages,
+    what_counts,
+)
+from consultant.draft.diagnosis.ulcer import read_ulcers
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
-from consultant.draft.side import Side, only_side, sides
-from consultant.draft.words import phrases, stem, stems
+from consultant.draft.words import stems
 
-QUERIES = 40
-"""How many phrases of one case are searched for at most."""
-CANDIDATES = 25
-_QUERIES_A_PASSAGE = 6
-_ENOUGH = 0.75
-"""How much of a code's own words, by weight, the note has to hold."""
-_LISTED_ENOUGH = 0.7
-"""The same, where the note lists its diagnoses."""
+__all__ = ["Finding", "find_diagnoses"]
 
-_SIDE_WORDS = frozenset({"right", "left", "bilater"})
-_NONESSENTIAL = re.compile(r"\([^()]*\)")
-"""Words in parentheses may be there or not (ICD-10-CM Official Guidelines §I.A.7)."""
-_LIGHT = frozenset(
-    stem(word)
-    for word in (
-        "unspecified", "other", "specified", "primary", "unilateral", "acquired", "disorder", "disease", "nos", "nec",
-        "elsewhere", "classified", "due", "uncomplicated", "site", "part", "initial", "encounter", "essential",
-        "limited", "current", "injury", "nonpressure",
-    )
-)  # fmt: skip
-"""Words of official descriptions that clinicians leave out."""
-_PLACES = stems(
-    "foot knee hip ankle hand wrist elbow shoulder eye ear leg arm toe great finger thumb heel limb calf thigh forearm "
-    "breast side midfoot"
-)
-_VAGUE = {"unspecifi": 0.4, "other": 0.5}
-_WEIGHTS = (1.0, 0.5, 0.1)
-"""Of a word, of a place on the body (a note often leaves it to its context), of a light word."""
+MOST = 12
+"""A claim holds this many diagnoses (CMS-1500 item 21)."""
+_LABORATORY = re.compile(r"R(?:[78]|9[0-4])")
+"""Abnormal findings of tests are coded when the provider calls them a diagnosis."""
+_TOLD = (Section.INDICATION, Section.DIAGNOSIS, Section.BODY, Section.PRESENT, Section.PROCEDURE)
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing a note states, and the diagnosis codes that may be reported for it, best first."""
-
-    passage: Passage
-    candidates: list[CodeEntry]
-    matched: frozenset[str]
-    side: Side | None
-    """The side the code was chosen for; None when it has none or the note names none."""
-    side_open: bool
-    """The code has a side and the note names none, or several."""
-    listed: bool
-    """The note lists it among its diagnoses."""
-
-    @property
-    def best(self) -> CodeEntry:
-        """The first candidate."""
-        return self.candidates[0]
-
-
-def find_diagnoses(passages: Sequence[Passage], shelf: CodeShelf, on: date) -> tuple[list[Finding], list[Passage]]:
+def find_diagnoses(
+    passages: Sequence[Passage],
+    shelf: CodeShelf,
+    on: date,
+    *,
+    age_years: float | None = None,
+    male: bool = False,
+) -> tuple[list[Finding], list[Passage]]:
     """What the note states, in reporting order, and the listed diagnoses that no code was found for.
 
-    Where a note lists its diagnoses only those count: a symptom that belongs to a definite diagnosis is not coded
-    beside it (ICD-10-CM Official Guidelines §I.B.5).
+    What a note lists as its diagnoses, and what pathology found, goes before what it tells in passing; a symptom that
+    belongs to a definite diagnosis is not coded beside it (ICD-10-CM Official Guidelines I.B.5, IV.D).
     """
-    here = only_side(" ".join(one.stated for one in passages if one.section is not Section.OTHER))
-    listed = [one for one in passages if one.section is Section.DIAGNOSIS and (one.title or one.lists)]
-    found, missed = _find(listed, here, shelf, on, listed=True)
-    if not listed:
-        sections = (Section.INDICATION, Section.DIAGNOSIS, Section.BODY, Section.PRESENT)
-        told = [one for section in sections for one in passages if one.section is section and one not in listed]
-        found, _ = _find(told, here, shelf, on, listed=False)
-        found = [one for one in found if one.passage.lists or not _is_symptom(one.best.code)]
-    definite = [one for one in found if not _is_symptom(one.best.code)]
-    return _in_order(definite or found), missed
+    searches = Searches(shelf, on)
+    whole = " ".join(one.stated for one in passages if one.section not in {Section.OTHER, Section.FAMILY})
+    around = surroundings(whole, male=male)
+    leaving = is_leaving(" ".join(one.text for one in passages))
+    listed = listed_passages(passages)
+    found, missed = _find(_cut(listed, leaving, listed=True), around, searches)
+    tissue, _ = _find(pathology_statements(passages), around, searches)
+    if not found:
+        found, _ = _find(_cut(told_passages(passages, _TOLD), leaving, listed=False), around, searches)
+        if not (tissue or any(not is_symptom(one.best.code) for one in found)):
+            seen, _ = _find(_cut(told_passages(passages, [Section.FINDINGS]), leaving, listed=False), around, searches)
+            found += [one for one in seen if not is_symptom(one.best.code)]
+        found = without_symptoms(found, every=True)
+    found = _by_tissue(found, tissue, passages, searches)
+    note = Note(passages, age_years)
+    found = combined(_without_vaguer(found), read_ulcers(passages), searches)
+    found = without_symptoms(found, every=False)
+    reasons = [*read_reasons(note, found), *read_birth(note, found)]
+    found = _with_reasons(found, reasons, searches)
+    return in_order(additional(found, passages, searches), searches)[:MOST], missed
 
 
-def _find(
-    passages: Sequence[Passage], here: Side | None, shelf: CodeShelf, on: date, *, listed: bool
-) -> tuple[list[Finding], list[Passage]]:
+def _cut(passages: Iterable[Passage], leaving: bool, *, listed: bool) -> Iterable[Statement]:
+    for passage in passages:
+        yield from statements(passage, what_counts(passage, leaving=leaving), listed=listed)
+
+
+def _find(told: Iterable[Statement], around: Surroundings, searches: Searches) -> tuple[list[Finding], list[Passage]]:
+    """The findings of `told`, each code once, and the listed passages without any."""
     found: dict[str, Finding] = {}
-    missed = []
-    for passage in passages[:QUERIES]:
-        said = passage.stated
-        if len(stems(said) - _SIDE_WORDS) < (1 if listed else 2):
+    hit: dict[Passage, bool] = {}
+    answered = ""
+    for one in told:
+        hit.setdefault(one.passage, not stems(one.core))
+        if answered and one.core == answered:
+            hit[one.passage] = True
             continue
-        here_found = _of_passage(passage, said, here, shelf, on, listed)
-        for finding in here_found:
-            found.setdefault(finding.best.code, finding)
-        if listed and not here_found and stems(said):
-            missed.append(passage)
-    return _without_vaguer(list(found.values())), missed
-
-
-def _of_passage(
-    passage: Passage, said: str, here: Side | None, shelf: CodeShelf, on: date, listed: bool
-) -> list[Finding]:
-    """The findings of one passage: the fullest match first, then what its other words say."""
-    words = stems(said)
-    named = sides(said)
-    side = only_side(said) or (here if not named else None)
-    left = words
-    found: list[Finding] = []
-    while len(found) < (4 if listed else 2) and left - _SIDE_WORDS - _PLACES:
-        entries = _search(_remaining(phrases(said), left), shelf, on)
-        ranked = _rank(entries, left, words, side, _LISTED_ENOUGH if listed else _ENOUGH)
-        if not ranked:
-            break
-        best, spoken = ranked[0]
-        sided = _sided(best)
-        found.append(
+        choice = choose(one, around, searches)
+        answered = ""
+        if choice is None or (not one.listed and _LABORATORY.match(choice.entries[0].code)):
+            continue
+        hit[one.passage] = True
+        if choice.joined:
+            answered = one.joined.removeprefix(one.core).strip()
+        found.setdefault(
+            choice.entries[0].code,
             Finding(
-                passage,
-                [entry for entry, _ in ranked[:5]],
-                spoken,
-                side if sided else None,
-                sided and side is None,
-                listed,
-            )
+                one.passage,
+                choice.entries,
+                choice.covered,
+                choice.side,
+                choice.side_open,
+                one.listed,
+                words=one.core,
+                more=(one.beside,) if one.beside else (),
+            ),
         )
-        left = left - (spoken - _SIDE_WORDS - _PLACES)
-    return found
+    return list(found.values()), [passage for passage, has in hit.items() if not has]
 
 
-def _remaining(queries: list[str], left: frozenset[str]) -> list[str]:
-    """`queries` without the words that are accounted for already; one that names no place gets those of the passage."""
-    places = [word for word in queries[0].split() if stem(word) in _PLACES | _SIDE_WORDS] if queries else []
-    found = []
-    for query in queries:
-        words = [word for word in query.split() if stem(word) in left]
-        if not stems(" ".join(words)) - _SIDE_WORDS - _PLACES - _LIGHT:
-            continue
-        found.append(" ".join(words))
-        if places and not any(stem(word) in _PLACES for word in words):
-            found.append(" ".join(dict.fromkeys([*words, *places])))
-    return list(dict.fromkeys(found))[:_QUERIES_A_PASSAGE]
-
-
-def _search(queries: list[str], shelf: CodeShelf, on: date) -> dict[str, tuple[CodeEntry, list[str]]]:
-    """Billable codes that may fit, each with its description and the words of the index that were found.
-
-    With the first hits come the codes that differ from them in the last character alone: the other side, the
-    unspecified one.
-    """
-    found: dict[str, tuple[CodeEntry, list[str]]] = {}
-    for query in queries:
-        for hit in shelf.search(query, on, code_sets=(CodeSet.ICD10CM,), billable=True, limit=CANDIDATES):
-            if hit.entry.active_on(on):
-                _, lines = found.setdefault(hit.entry.code, (hit.entry, [hit.entry.description]))
-                if hit.matched not in lines:
-                    lines.append(hit.matched)
-    for start in dict.fromkeys(code[:-1] for code in list(found)[:4] if "." in code and len(code) > 5):
-        for hit in shelf.search(start, on, code_sets=(CodeSet.ICD10CM,), billable=True, limit=10):
-            if hit.entry.code.startswith(start) and hit.entry.active_on(on):
-                found.setdefault(hit.entry.code, (hit.entry, [hit.entry.description]))
-    return found
-
-
-def _rank(
-    entries: dict[str, tuple[CodeEntry, list[str]]],
-    left: frozenset[str],
-    words: frozenset[str],
-    side: Side | None,
-    enough: float,
-) -> list[tuple[CodeEntry, frozenset[str]]]:
-    """The entries whose own words are there, most telling first, with those words; the wrong side never comes in."""
-    ranked = []
-    for entry, lines in entries.values():
-        if _wrong_side(stems(entry.description), side):
-            continue
-        scored = [one for line in lines if (one := _fit(line, left, words, enough)) is not None]
-        if scored:
-            score, spoken = max(scored, key=lambda one: one[0])
-            ranked.append((score, entry, spoken))
-    ranked.sort(key=lambda one: (-round(one[0], 4), len(one[1].description), one[1].code))
-    return [(entry, spoken) for _, entry, spoken in ranked]
-
-
-def _fit(line: str, left: frozenset[str], words: frozenset[str], enough: float) -> tuple[float, frozenset[str]] | None:
-    """How well the words of a description or index line are said, and which are; None when too few are."""
-    own = stems(_NONESSENTIAL.sub(" ", line)) - _SIDE_WORDS
-    if not (own - _LIGHT - _PLACES) & left:
-        return None
-    have = sum(_weight(word) for word in own & words)
-    if have / sum(_weight(word) for word in own) < enough:
-        return None
-    missing = sum(_weight(word) for word in own - words)
-    new = len((own - _LIGHT) & left)
-    vague = sum(_VAGUE.get(word, 0.0) for word in own - words)
-    return have - 1.5 * missing + 0.3 * new - vague, own & words
-
-
-def _weight(word: str) -> float:
-    core, place, light = _WEIGHTS
-    return light if word in _LIGHT else place if word in _PLACES else core
-
-
-def _wrong_side(own: frozenset[str], side: Side | None) -> bool:
-    """Whether a description names a side that the note does not."""
-    named = own & _SIDE_WORDS
-    if not named:
-        return False
-    wanted = {Side.RIGHT: "right", Side.LEFT: "left", Side.BOTH: "bilater"}
-    return side is None or wanted[side] not in named
-
-
-def _sided(entry: CodeEntry) -> bool:
-    """Whether the code, or its siblings, say a side."""
-    own = stems(entry.description)
-    return bool(own & _SIDE_WORDS) or ("unspecifi" in own and bool(own & _PLACES))
-
-
-def _is_symptom(code: str) -> bool:
-    """Signs and symptoms: chapter 18, and pain in a joint or a limb (ICD-10-CM M25.5-, M79.6-)."""
-    return code.startswith(("R", "M25.5", "M79.6"))
+def _by_tissue(
+    found: list[Finding], tissue: list[Finding], passages: Sequence[Passage], searches: Searches
+) -> list[Finding]:
+    """`found` with what pathology made of the growths in it; what awaits pathology is of unspecified behavior."""
+    if tissue:
+        return [*(one for one in found if not names_growth(one.words)), *tissue]
+    waiting = pathology_pending(passages)
+    entry = searches.entry("D49.2") if waiting is not None else None
+    if waiting is None or entry is None or any(is_pathology(one) for one in passages):
+        return found
+    definite = [one for one in found if not names_growth(one.words)]
+    if definite:
+        return found
+    reason = "The nature of a lesion is not known before pathology answers (category D49)"
+    return [Finding(waiting, [entry], frozenset(), None, False, False, reason)]
 
 
 def _without_vaguer(found: list[Finding]) -> list[Finding]:
-    """`found` without a finding whose words all stand in a more telling one."""
+    """`found` without an unspecified code beside a telling one of its category, unless each has a place of its own."""
     kept = []
     for one in found:
-        core = one.matched - _SIDE_WORDS
-        if not any(other is not one and core < other.matched - _SIDE_WORDS for other in found):
+        better = [
+            other
+            for other in found
+            if other is not one
+            and other.best.code[:3] == one.best.code[:3]
+            and "unspecified" in one.best.description.lower()
+            and "unspecified" not in other.best.description.lower()
+        ]
+        if not better:
             kept.append(one)
     return kept
 
 
-def _in_order(found: list[Finding]) -> list[Finding]:
-    """As told, but the underlying diabetes before the ulcer it causes (tabular list: code first, at L97)."""
-    return sorted(found, key=lambda one: one.best.code.startswith("L97")) if _has_diabetes(found) else found
-
-
-def _has_diabetes(found: list[Finding]) -> bool:
-    return any(one.best.code.startswith(("E08", "E09", "E10", "E11", "E13")) for one in found)
+def _with_reasons(found: list[Finding], reasons: Sequence[Reason], searches: Searches) -> list[Finding]:
+    """`found` and the reasons for the encounter, which stand before or behind it."""
+    first: list[Finding] = []
+    last: list[Finding] = []
+    have = {one.best.code for one in found}
+    for reason in reasons:
+        entry = searches.entry(reason.code)
+        if entry is None:
+            continue
+        if entry.code in have:
+            found = [replace(one, first=reason.first) if one.best.code == entry.code else one for one in found]
+            continue
+        new = Finding(
+            reason.passages[0], [entry], frozenset(), None, False, False, reason.rule, reason.first,
+            more=reason.passages[1:],
+        )  # fmt: skip
+        (first if reason.first else last).append(new)
+    return [*first, *found, *last]

@@ -28,6 +28,7 @@ SEARCHED = 20
 """How many further passages are searched for what a model may choose from."""
 _WORTH_A_SEARCH = (
     Section.DIAGNOSIS, Section.PROCEDURE, Section.INDICATION, Section.BODY, Section.PRESENT, Section.FINDINGS,
+    Section.PATHOLOGY,
 )  # fmt: skip
 
 
@@ -84,10 +85,10 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     read = every[:PASSAGES]
     on = request.date_of_service
     told = [one for one in read if not is_question(one)]
-    findings, unmatched = find_diagnoses(told, shelf, on)
     named = [Named(found, one, is_question(one)) for one in read for found in mentions(one.text, shelf, on)]
     codes = frozenset(one.mention.entry.code for one in named)
     facts = read_facts(read, request)
+    findings, unmatched = find_diagnoses(told, shelf, on, age_years=facts.age_years, male=facts.sex == "male")
     reckoned = reckon(told, facts, table)
     services = find_services(told, shelf, on, table, codes)
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]

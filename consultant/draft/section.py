@@ -15,6 +15,8 @@ class Section(StrEnum):
     INDICATION = "indication"
     PLAN = "plan"
     FINDINGS = "findings"
+    PATHOLOGY = "pathology"
+    """What was seen under the microscope: it says what a lesion is."""
     PRESENT = "history of present illness"
     PAST = "past history"
     FAMILY = "family history"
@@ -84,7 +86,8 @@ _HEADS: dict[Section, list[str]] = {
     ],
     Section.INDICATION: [
         *_spread("", "indication|indications", "for procedure|for the procedure|for surgery|for operation"),
-        *_spread("", "reason for visit|reason for procedure|chief complaint|cc"),
+        *_spread("", "reason for visit|reason for procedure|reason for exam|reason for study|chief complaint|cc"),
+        *_spread("", "clinical|clinical history|clinical information|clinical indication|reason"),
     ],
     Section.PLAN: [
         *_spread("", "p|plan|plan of care|recommendation|recommendations|disposition|followup|orders|goals|referrals"),
@@ -96,9 +99,12 @@ _HEADS: dict[Section, list[str]] = {
     Section.FINDINGS: [
         *_spread("operative|intraop|intraoperative|surgical", "findings"),
         *_spread("physical", "exam|examination"),
-        *_spread("", "o|pe|objective|result|results|imaging|xray|xrays|radiographs|pathology|path|labs"),
+        *_spread("", "o|pe|objective|result|results|imaging|xray|xrays|radiographs|labs"),
         *_spread("wound", "description|measurements|assessment"),
     ],
+    Section.PATHOLOGY: _spread(
+        "final|surgical", "pathology|path|histology|histopathology", "report|result|results|diagnosis"
+    ),
     Section.PRESENT: _spread(
         "", "s|hpi|history of present illness|history of the present illness|subjective|interval history|history"
     ),

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf, bare
 from consultant.codes.shelf import Shelf
+from consultant.draft.diagnosis.spoken import spoken
 from consultant.draft.own import own_table
 from consultant.draft.words import stems
 
@@ -47,6 +48,8 @@ def _akin(said: Iterable[str], words: Iterable[str]) -> bool:
 def _texts_of(entry: CodeEntry, shelf: CodeShelf) -> list[str]:
     """Everything that the code database, the index and our own table say of a code."""
     texts = [] if entry.description.startswith(_NAMELESS) else [entry.description]
+    if entry.code_set is CodeSet.ICD10CM:
+        texts += [spoken(entry.code)]
     own = own_table().get(entry.code) if entry.code_set in {CodeSet.CPT, CodeSet.HCPCS} else None
     if own is not None:
         texts += [own.own.description, *own.own.facts.values(), *own.own.terms]

@@ -30,6 +30,13 @@ _SHORTHAND = {
     "osteotomies": "osteotomy", "diabetic": "diabetes", "arthritic": "arthritis",
     "fat": "subcutaneous fat", "fatty": "subcutaneous fat",
     "est": "established", "f/u": "follow up", "steroid": "corticosteroid", "cortisone": "corticosteroid",
+    "ptsd": "post traumatic stress disorder", "mdd": "major depressive disorder", "gad": "generalized anxiety disorder",
+    "adhd": "attention deficit hyperactivity disorder", "ocd": "obsessive compulsive disorder",
+    "osa": "obstructive sleep apnea", "hld": "hyperlipidemia", "esrd": "end stage renal disease",
+    "aki": "acute kidney failure", "ibs": "irritable bowel syndrome", "cva": "cerebral infarction",
+    "tia": "transient ischemic attack", "pcos": "polycystic ovarian syndrome", "aom": "acute otitis media",
+    "septic": "septic sepsis", "lbp": "low back pain", "sob": "shortness of breath", "cts": "carpal tunnel syndrome",
+    "hfpef": "diastolic heart failure", "hfref": "systolic heart failure", "aks": "actinic keratosis",
     "bunions": "bunion", "ulceration": "ulcer", "ulcers": "ulcer", "hypertensive": "hypertension",
 }  # fmt: skip
 _FILLERS = frozenset({

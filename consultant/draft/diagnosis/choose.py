@@ -1,0 +1,257 @@
+"""Which code says what a statement says: most of its words, and as little else as possible."""
+
+import re
+from dataclasses import dataclass
+
+from consultant.codes.model import CodeEntry
+from consultant.draft.diagnosis.head import heads
+from consultant.draft.diagnosis.search import Searches
+from consultant.draft.diagnosis.statement import Statement
+from consultant.draft.diagnosis.wording import MARKERS, key, keys, weight, wording
+from consultant.draft.side import Side, only_side, sides
+from consultant.draft.words import plain_words
+
+LISTED_ENOUGH = 0.55
+"""How well a code has to fit what the note lists as a diagnosis, of about 1."""
+TOLD_ENOUGH = 0.72
+"""The same for what it tells in passing."""
+CANDIDATES = 5
+_TELLING = 0.5
+"""What a word weighs that tells something."""
+_NAMED = 0.9
+"""A code that fits as well as this has another name for what is asked."""
+_MOST_ALONE = 3.0
+"""Where a category has one found code alone, it may have another name for everything."""
+_TOP = 3
+"""Of how many found codes the codes beside them are looked at."""
+_UNSAID, _SAID, _MARKED, _SIDED, _BESIDE, _ASIDE_FROM = 0.12, 0.07, 0.3, 0.12, 0.04, 0.15
+_EXACT = 0.95
+"""A code that fits as well as this is what the words are a name of."""
+_NEVER = re.compile(r"[V-Y]|Z(?!0[01]|[29]|3[0-9A]|1[123]|4[789]|51|85|86|87|79|16|17|18|68)|O09|U(?!07)")
+"""External causes, and reasons for an encounter that no illness names (ICD-10-CM chapters 20 and 21)."""
+_PREGNANT = re.compile(
+    r"\b(?:pregnan\w+|gestation\w*|trimester|gravid\w*|prenatal|antepartum|ob\b|deliver(?:y|ed)|labor|postpartum|"
+    r"c-?section|cesarean|miscarriage|ectopic|abortion|g\d+ ?p\d+|iup|weeks? pregnant)\b",
+    re.IGNORECASE,
+)
+_NOT_PREGNANT = re.compile(r"\b(?:not pregnant|pregnancy test|hcg|upt|no pregnancy|never pregnant)\b", re.IGNORECASE)
+_NEWBORN = re.compile(r"\b(?:newborn|neonat\w+|nicu|perinatal|days? old|birth weight)\b", re.IGNORECASE)
+_BOTH = 0.9
+"""How well a code has to fit two illnesses when it has another name for the first."""
+_PLACING = frozenset(
+    {"right", "left", "bilateral", "proximal", "distal", "dorsal", "medial", "lateral", "anterior", "posterior"}
+)
+_ASIDE = re.compile(r"\([^()]*\)")
+_ELSEWHERE = "in diseases classified elsewhere"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a whole note says that bears on every diagnosis in it."""
+
+    side: Side | None
+    """The one side it speaks of."""
+    keys: frozenset[str]
+    pregnant: bool
+    newborn: bool
+    male: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen for a statement."""
+
+    entries: list[CodeEntry]
+    """Best first."""
+    score: float
+    covered: frozenset[str]
+    """Which words of the statement the best one answers."""
+    side: Side | None
+    side_open: bool
+    joined: bool
+    """It answers for the illness joined to this one too."""
+
+
+def surroundings(text: str, *, male: bool) -> Surroundings:
+    """What `text`, all that a note states, says for every diagnosis."""
+    pregnant = bool(_PREGNANT.search(_NOT_PREGNANT.sub(" ", text)))
+    return Surroundings(only_side(text), keys(text), pregnant, bool(_NEWBORN.search(text)), male)
+
+
+def choose(statement: Statement, around: Surroundings, searches: Searches) -> Choice | None:
+    """The codes for `statement`, best first; None when none fits well enough."""
+    enough = LISTED_ENOUGH if statement.listed else TOLD_ENOUGH
+    single = _choose(statement, _queries(statement.core, statement.qualified), around, searches)
+    if statement.joined:
+        both = _choose(statement, [_query(statement.joined)], around, searches, joined=True)
+        if both and both.score >= max(enough, 0.8) and _answers_both(both, statement):
+            return both
+    if single is None or single.score >= enough:
+        return single
+    named = frozenset(key(one[0].lower()) for one in heads(statement.core))
+    says = wording(single.entries[0].description).says
+    return single if named & says and single.score >= LISTED_ENOUGH else None
+
+
+def _answers_both(choice: Choice, statement: Statement) -> bool:
+    """Whether the code speaks of both illnesses that the note joins."""
+    first = frozenset(key(one[0].lower()) for one in heads(statement.core))
+    second = frozenset(key(one[0].lower()) for one in heads(statement.joined)) - first
+    said = wording(choice.entries[0].description).says
+    return bool(said & second) and bool(first & said or choice.score >= _BOTH)
+
+
+def _query(text: str) -> str:
+    return " ".join(dict.fromkeys(plain_words(text)))
+
+
+def _queries(core: str, qualified: str) -> list[str]:
+    """What to search for: the whole, its core, and that without side and region, which are settled by the note."""
+    plain = " ".join(word for word in _query(core).split() if word not in _PLACING)
+    return list(dict.fromkeys(one for one in (_query(qualified), _query(core), plain) if one))
+
+
+def _choose(
+    statement: Statement, queries: list[str], around: Surroundings, searches: Searches, *, joined: bool = False
+) -> Choice | None:
+    words = frozenset(key(word) for word in plain_words(statement.joined if joined else statement.core))
+    context = keys(statement.context) | keys(statement.qualified)
+    side = _side(statement, around)
+    base = _base(queries, words, around, searches)
+    if not base:
+        return None
+    _add_families(base, searches)
+    common = _common(base)
+    scored = []
+    named = frozenset(key(one[0].lower()) for one in heads(statement.core))
+    for entry, fit, matched in base.values():
+        own = wording(entry.description).says | keys(matched)
+        if not (named or words & own) or (named and fit < _EXACT - _MARKED and not named & own):
+            continue
+        if (
+            words & own
+            and all(weight(word) < _TELLING for word in words & own)
+            and any(weight(word) >= _TELLING for word in words)
+        ):
+            continue  # all they share is a word like `primary`
+        if (one := _score(entry, fit, matched, words, context, common, side, around)) is not None:
+            scored.append((one, entry))
+    if not scored:
+        return None
+    scored.sort(key=lambda one: (-round(one[0], 3), len(one[1].description), one[1].code))
+    score, best = scored[0]
+    said = wording(best.description)
+    family = [one for one in searches.family(best.code) if wording(one.description).sides]
+    sided = bool(said.sides) or (said.open_side and bool(family))
+    return Choice(
+        [entry for _, entry in scored[:CANDIDATES]],
+        score,
+        words & (said.says | keys(base[best.code][2])),
+        side if said.sides else None,
+        sided and not said.sides and side is None,
+        joined,
+    )
+
+
+def _side(statement: Statement, around: Surroundings) -> Side | None:
+    """The side that the statement names, or its passage, or the whole note when it speaks of one alone."""
+    for text in (statement.qualified, statement.context):
+        if sides(text):
+            return only_side(text)
+    return around.side
+
+
+_Base = dict[str, tuple[CodeEntry, float, str]]
+
+
+def _base(queries: list[str], words: frozenset[str], around: Surroundings, searches: Searches) -> _Base:
+    """Each found code with how well the search thinks it fits, and the words that were found."""
+    base: _Base = {}
+    for query in queries:
+        asked = frozenset(key(word) for word in query.split())
+        share = _mass(asked & words) / (_mass(words) or 1.0)
+        for hit in searches.hits(query):
+            if not _possible(hit.entry, around):
+                continue
+            fit = min(hit.score, 1.1) * (0.5 + 0.5 * min(1.0, share))
+            if hit.entry.code not in base or fit > base[hit.entry.code][1]:
+                base[hit.entry.code] = (hit.entry, fit, hit.matched)
+    return base
+
+
+def _mass(words: frozenset[str]) -> float:
+    return sum(0.2 if word in _PLACING else 1.0 for word in words)
+
+
+def _possible(entry: CodeEntry, around: Surroundings) -> bool:
+    code = entry.code
+    if _NEVER.match(code) or _ELSEWHERE in entry.description:
+        return False
+    if code[0] == "O":
+        return around.pregnant
+    return around.newborn or code[0] != "P"
+
+
+def _add_families(base: _Base, searches: Searches) -> None:
+    """The codes beside the best found ones: they differ in the one fact that the note may hold elsewhere."""
+    best = sorted(base.values(), key=lambda one: -one[1])[:_TOP]
+    for entry, fit, _ in best:
+        if fit < 0.75 * best[0][1]:
+            continue
+        vague = "unspecified" in entry.description.lower()
+        for sibling in searches.family(entry.code):
+            known = base.get(sibling.code)
+            worth = fit - (_BESIDE if vague else _ASIDE_FROM)
+            if known is None or (vague and known[1] < worth):
+                base[sibling.code] = (sibling, worth, sibling.description)
+
+
+def _common(base: _Base) -> dict[str, frozenset[str]]:
+    """For each category the words that tell nothing apart: those that all its found codes say, and those of a code
+    that the search takes for another name of what is asked."""
+    found: dict[str, list[tuple[float, frozenset[str]]]] = {}
+    for entry, fit, _ in base.values():
+        found.setdefault(entry.code[:3], []).append((fit, wording(entry.description).says))
+    common = {}
+    for category, said in found.items():
+        fit, says = max(said, key=lambda one: one[0])
+        if len(said) > 1:
+            common[category] = says if fit >= _NAMED else frozenset.intersection(*(one for _, one in said))
+    return common
+
+
+def _score(
+    entry: CodeEntry,
+    fit: float,
+    matched: str,
+    words: frozenset[str],
+    context: frozenset[str],
+    common: dict[str, frozenset[str]],
+    side: Side | None,
+    around: Surroundings,
+) -> float | None:
+    """How well a code fits, with what it says and the note does not taken away; None for the wrong side."""
+    own = wording(entry.description)
+    score = fit
+    if own.sides:
+        if side is None or side not in own.sides:
+            return None
+        score += _SIDED
+    if "unilateral" in entry.description.lower() and side is Side.BOTH:
+        return None
+    if around.male and "female" in entry.description.lower():
+        return None
+    if not around.male and re.search(r"\bmale\b", entry.description.lower()):
+        return None
+    told = context | words
+    alone = entry.code[:3] not in common
+    apart = own.says - common.get(entry.code[:3], frozenset())
+    added = sum(weight(word) for word in apart - told)
+    if matched != entry.description:  # an index term may say what the description leaves to `other`
+        added = min(added, sum(weight(word) for word in keys(_ASIDE.sub(" ", matched)) - told))
+    score -= _UNSAID * (min(added, _MOST_ALONE) / 2 if alone else added)
+    score += 0.0 if alone else _SAID * sum(weight(word) > 0 for word in apart & told)
+    if fit < _EXACT:
+        score -= _MARKED * bool(((own.says | keys(_ASIDE.sub(" ", matched))) & MARKERS) - told - around.keys)
+    score -= 0.25 * bool((own.lacks & words) - own.says)
+    return score

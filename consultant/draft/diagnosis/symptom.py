@@ -1,0 +1,63 @@
+"""Symptoms beside the illness they belong to.
+
+Source: ICD-10-CM Official Guidelines I.B.4 to I.B.6 and IV.D: a symptom is coded when no definite diagnosis
+explains it.
+"""
+
+from collections.abc import Sequence
+
+from consultant.draft.diagnosis.finding import Finding
+
+_SYMPTOMS = (
+    "R0",
+    "R1",
+    "R2",
+    "R3",
+    "R4",
+    "R5",
+    "R60",
+    "R61",
+    "R62",
+    "R63",
+    "R68",
+    "M25.5",
+    "M25.6",
+    "M79.6",
+    "M54.5",
+    "M79.1",
+)
+_BELONGS = (
+    (("R05", "R06", "R07.0", "R09", "R49", "R04"), ("J", "C34")),
+    (("R50", "R51", "R68.83"), ("A", "B", "J0", "J1", "J2", "N1", "N30", "N39", "K")),
+    (("R00", "R01", "R07", "R55", "R60", "R06"), ("I2", "I3", "I4", "I5", "I11", "I13")),
+    (("R10", "R11", "R12", "R13", "R14", "R19", "K62.5", "R63"), ("K", "C1", "C2", "A0")),
+    (("R30", "R31", "R32", "R33", "R34", "R35", "R39", "R10"), ("N", "C6")),
+    (("M25.5", "M25.6", "M79.6", "M54", "M79.1", "R26", "R29"), ("M", "S", "G5")),
+    (("R51", "R42", "R20", "R11"), ("G", "H8")),
+    (("R21", "R20", "L29", "R22"), ("L", "B")),
+    (("R45", "R44", "R41", "G47.0"), ("F",)),
+    (("H57.1", "H53", "H93", "R42"), ("H",)),
+)
+"""Beginnings of symptom codes and of the codes of illnesses that they commonly belong to."""
+
+
+def is_symptom(code: str) -> bool:
+    """Whether a code names a sign or symptom: of chapter 18, and pain of a joint, a limb or the back."""
+    return code.startswith(_SYMPTOMS)
+
+
+def without_symptoms(found: Sequence[Finding], *, every: bool) -> list[Finding]:
+    """`found` without the symptoms that an illness in it explains; with `every`, without all where there is an illness.
+
+    A symptom that the note lists as a diagnosis of its own stays when no illness beside it explains it.
+    """
+    ills = [one.best.code for one in found if not is_symptom(one.best.code)]
+    if not ills:
+        return list(found)
+    return [one for one in found if not is_symptom(one.best.code) or not (every or _explained(one.best.code, ills))]
+
+
+def _explained(symptom: str, ills: Sequence[str]) -> bool:
+    return any(
+        symptom.startswith(symptoms) and any(ill.startswith(causes) for ill in ills) for symptoms, causes in _BELONGS
+    )

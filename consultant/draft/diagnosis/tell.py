@@ -1,0 +1,153 @@
+"""Which passages of a note tell of diagnoses: those it lists, what pathology found, and what it tells in passing."""
+
+# ruff: noqa: E501 - a pattern is read best in one piece
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from consultant.draft.diagnosis.head import has_head
+from consultant.draft.diagnosis.statement import Statement, statements
+from consultant.draft.passage import Passage
+from consultant.draft.section import Section
+
+_ASKS_CODES = re.compile(
+    r"\b(?:codes?|cpt|icd(?:-?10)?|e/?m|modifiers?|bill(?:ed|ing)?|dx|superbill|denied|claim)\b", re.IGNORECASE
+)
+_PATHOLOGY = re.compile(
+    r"\b(?:path(?:ology)?(?: report| result| shows?| showed| came back| returned)?|histology|biopsy (?:proven|showed|shows)|"
+    r"frozen section)\s?(?::|-|=|shows?|showed|was|is|came back|\()",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\bpath(?:ology)?\b[^.;]{0,30}\b(?:pending|not back|to follow|awaited|outstanding)\b|\bpending path", re.IGNORECASE
+)
+_PLACE = (
+    r"[^.;:]{0,40}?\b(?:of|in|on|from|at)\s+(?:the\s+|an?\s+|his\s+|her\s+)?"
+    r"(?P<site>(?:(?!\d|and\b|with\b|was\b|removed\b|sent\b|by\b|full\b)[\w-]+\s?){1,4})"
+)
+_SITES = (
+    re.compile(
+        r"\b(?:polyps?|lesions?|moles?|mass(?:es)?|tumou?rs?|nodules?|growths?|nev(?:us|i)|cysts?|plaques?|papules?|spots?|"
+        rf"lumps?)\b{_PLACE}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"\b(?:biops\w+|excis\w+|shave|punch)\b{_PLACE}", re.IGNORECASE),
+)
+_SHOT = re.compile(
+    r"\b(?:mmr|varicella|hepatitis [ab]|hep [ab]|hib|ipv|dtap|tdap|pcv|rotavirus|influenza|flu|pneumococcal|hpv|zoster|rsv|covid)\b",
+    re.IGNORECASE,
+)
+_INTO = re.compile(r"\b(?:thigh|deltoid|vaccin\w+|vax|shots?|immuniz\w+|lot)\b", re.IGNORECASE)
+"""A vaccine is named like the illness it is against."""
+_GROWTH = re.compile(
+    r"\b(?:polyps?|lesions?|mass(?:es)?|tumou?rs?|neoplasms?|moles?|nodules?|growths?|lumps?|nev(?:us|i))\b",
+    re.IGNORECASE,
+)
+_ADENOMA = re.compile(r"\badenomas?\b|\badenomatous polyps?\b", re.IGNORECASE)
+_HYPERPLASTIC = re.compile(r"\bhyperplastic polyps?\b", re.IGNORECASE)
+_BOWEL = re.compile(
+    r"\b(?:(?:ascending|transverse|descending|sigmoid)(?: colon)?|cecum|rectosigmoid|rectum|colon)\b", re.IGNORECASE
+)
+_SEGMENT = re.compile(r"ascending|transverse|descending|sigmoid", re.IGNORECASE)
+"""An adenoma of the bowel is a benign neoplasm of its segment (alphabetic index: polyp, colon, adenomatous)."""
+_LEAVING = re.compile(
+    r"\b(?:discharged?|dc'?d) (?:day|home|summary|to)\b|\bday of discharge\b|\binpt discharge\b", re.IGNORECASE
+)
+_RESOLVED = re.compile(r"\b(?:has |have |is |now )?resolved\b", re.IGNORECASE)
+
+
+def listed_passages(passages: Sequence[Passage]) -> list[Passage]:
+    """Those in which the note lists its diagnoses."""
+    return [
+        one
+        for one in passages
+        if one.section is Section.DIAGNOSIS
+        and (one.title or one.lists)
+        and not (_ASKS_CODES.search(one.text) and not has_head(_ASKS_CODES.split(one.text)[0]))
+        and not is_pathology(one)
+    ]
+
+
+def told_passages(passages: Sequence[Passage], sections: Iterable[Section]) -> list[Passage]:
+    """Those of `sections`, one section after the other, but for pathology."""
+    return [
+        one
+        for section in sections
+        for one in passages
+        if one.section is section and not is_pathology(one) and not (_SHOT.search(one.text) and _INTO.search(one.text))
+    ]
+
+
+def is_pathology(passage: Passage) -> bool:
+    """Whether the passage says what was seen under the microscope."""
+    return passage.section is Section.PATHOLOGY or bool(
+        _PATHOLOGY.search(passage.text) and not _LATER.search(passage.text)
+    )
+
+
+def pathology_pending(passages: Sequence[Passage]) -> Passage | None:
+    """The passage that says that the pathologist has not answered yet."""
+    return next((one for one in passages if _LATER.search(one.text)), None)
+
+
+def pathology_statements(passages: Sequence[Passage]) -> Iterator[Statement]:
+    """What pathology found; where it names no site, the one site that the note tells of tissue being taken from."""
+    sites = _sites(passages)
+    for one in passages:
+        if not is_pathology(one) or one.section in {Section.PAST, Section.FAMILY}:
+            continue
+        begin = match.end() if (match := _PATHOLOGY.search(one.stated)) else 0
+        for statement in statements(one, " " * begin + one.stated[begin:], listed=True):
+            core = statement.core
+            if not has_head(core):
+                continue
+            place, beside = next(iter(sites.items())) if len(sites) == 1 else ("", None)
+            if place in core.lower():
+                place, beside = "", None
+            qualified = f"{core} {place}".strip()
+            if _ADENOMA.search(qualified) and (bowel := _BOWEL.search(qualified)):
+                core = f"benign neoplasm of {bowel[0]}{' colon' if _SEGMENT.fullmatch(bowel[0]) else ''}"
+                qualified = core
+            elif _HYPERPLASTIC.search(qualified) and (bowel := _BOWEL.search(qualified)):
+                core = qualified = "rectal polyp" if bowel[0].lower() == "rectum" else "polyp of colon"
+            yield Statement(one, core, qualified, "", True, beside)
+
+
+def _sites(passages: Sequence[Passage]) -> dict[str, Passage]:
+    """The sites that tissue was taken from, as far as they are told, each with its passage."""
+    found: dict[str, Passage] = {}
+    for pattern in _SITES:
+        for one in passages:
+            if one.section in {Section.PAST, Section.FAMILY, Section.OTHER} or is_pathology(one):
+                continue
+            for match in pattern.finditer(one.stated):
+                if not has_head(match["site"]):
+                    found.setdefault(" ".join(match["site"].lower().split()), one)
+        if found:
+            break
+    return found
+
+
+def names_growth(words: str) -> bool:
+    """Whether `words` name something whose nature pathology tells."""
+    return bool(_GROWTH.search(words))
+
+
+def what_counts(passage: Passage, *, leaving: bool) -> str:
+    """The words of a passage that count: at discharge what was treated and has resolved is coded too."""
+    if not leaving or not _RESOLVED.search(passage.text):
+        return passage.stated
+    shown = Passage(
+        passage.document,
+        passage.start,
+        passage.end,
+        _RESOLVED.sub(lambda match: " " * len(match[0]), passage.text),
+        passage.section,
+        passage.title,
+    )
+    return shown.stated
+
+
+def is_leaving(text: str) -> bool:
+    """Whether `text` is about the day somebody leaves the hospital."""
+    return bool(_LEAVING.search(text))
