@@ -40,9 +40,15 @@ _GENERIC = stems(
     "office medical patient visit day same level service each other unit hospital normal because new established time "
     "minute doctor physician medicare program home exam examination general review only all line even plac chart two "
     "three one first second third year old week month interpretation interpret test procedure performed report read "
-    "dose vial single"
+    "vial single"
 )
 """Words of many notes that name no procedure by themselves."""
+_LONG_AGO = re.compile(
+    r"\b(?:weeks?|wks?|months?|mos?|years?|yrs?|days?) (?:ago|prior|earlier|back|after)\b|"
+    r"\blast (?:year|month|visit)\b|\belsewhere\b|\bprevious(?:ly)?\b|\bsince (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+"""What was done another day, or by others."""
 _WHY = re.compile(r"\b(?:for|because of|due to|secondary to)\b(?P<why>[^,.;:\n]*)", re.IGNORECASE)
 _SILENT = {Section.PAST, Section.FAMILY, Section.OTHER}
 
@@ -78,7 +84,10 @@ class Note:
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = passages
         self.texts = [one.stated for one in passages]
-        self.words = [_spoken(text) for text in self.texts]
+        self.words = [
+            frozenset[str]() if _LONG_AGO.search(one.text) else _spoken(text)
+            for one, text in zip(passages, self.texts, strict=True)
+        ]
 
     @cached_property
     def stated(self) -> frozenset[str]:
@@ -99,20 +108,49 @@ class Note:
 
 
 def rank(
-    told: Told, left: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
+    told: Told,
+    left: frozenset[str],
+    shelf: CodeShelf,
+    on: date,
+    table: OwnTable,
+    named: frozenset[str],
+    *,
+    supplies: bool = False,
 ) -> list[Candidate]:
     """The codes that the words `left` of a passage speak for, best first; the first is firm, else there is none.
 
     After it come its siblings and other firm ones. `named` are codes that the sender writes: of those, less is asked.
+    With `supplies` codes of things are looked for, else codes of what was done.
     """
-    every = _weighed(told, left, shelf, on, table, named)
+    every = [one for one in _weighed(told, left, shelf, on, table, named) if is_supply(one.entry) is supplies]
     first = next((one for one in every if one.firm and one.score >= _LEAST), None)
     if first is None:
         return []
+    first = _fuller(first, every, told, table)
     family = {one.own.code for one in table.siblings(first.entry.code)}
-    alike = [one for one in every if one is not first and is_supply(one.entry) == is_supply(first.entry)]
-    siblings = [one for one in alike if one.entry.code in family]
-    return [first, *siblings, *(one for one in alike if one.firm and one not in siblings)][:CANDIDATES]
+    others = [one for one in every if one is not first and not _adds(one, table)]
+    siblings = [one for one in others if one.entry.code in family]
+    return [first, *siblings, *(one for one in others if one.firm and one not in siblings)][:CANDIDATES]
+
+
+def _fuller(first: Candidate, every: Sequence[Candidate], told: Told, table: OwnTable) -> Candidate:
+    """The sibling of `first` that says more of what stands in the passage; `first` itself when none does."""
+    own = table.get(first.entry.code)
+    siblings = {one.own.code: one for one in table.siblings(first.entry.code)}
+    for one in every:
+        sibling = siblings.get(one.entry.code)
+        if own is None or sibling is None or one is first or not one.firm or one.score < _MOSTLY * first.score:
+            continue
+        more = table.weight((table.apart(sibling) & told.words) - own.about - _GENERIC)
+        less = table.weight((table.apart(own) & told.words) - sibling.about - _GENERIC)
+        if more >= _RARE and more > less:
+            return one
+    return first
+
+
+def _adds(one: Candidate, table: OwnTable) -> bool:
+    own = table.get(one.entry.code)
+    return own is not None and bool(own.add_on)
 
 
 def is_supply(entry: CodeEntry) -> bool:
@@ -126,7 +164,7 @@ def _weighed(
     found = []
     for code in _pool(told, left, shelf, on, table, named):
         own = table.get(code)
-        if own is None or own.is_drug or own.is_visit or own.is_anesthesia or own.add_on:
+        if own is None or own.is_drug or own.is_visit or own.is_anesthesia or table.goes_on(own):
             continue
         score, matched, firm = _weigh(own, told, left, table, code in named)
         if score > 0:
@@ -144,7 +182,7 @@ def _pool(
     told: Told, left: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
 ) -> set[str]:
     """The codes that share a telling word with the passage, what a search for it finds, and their families."""
-    telling = [word for word in left - _GENERIC if table.weight((word,)) >= _TELLING]
+    telling = [word for word in left - _GENERIC if not word.isdigit() and table.weight((word,)) >= _TELLING]
     codes = {own.own.code for word in telling for own in table.with_word(word)} | named
     if told.words == left:  # the whole passage: a search reads brands, shorthand and slips of the pen too
         for query in phrases(told.said)[:_SEARCHES]:
@@ -161,8 +199,8 @@ def _weigh(
     best, spoken, firm = 0.0, frozenset[str](), False
     for term in own.terms:
         here, beside = (term & left) - _GENERIC, (term & told.near) - told.words
-        whole = table.weight(word for word in term - _GENERIC if len(word) > 1 and not word.isdigit())
-        if not here or not whole:
+        whole = table.weight(word for word in term - _GENERIC if len(word) > 1)
+        if not whole or all(word.isdigit() for word in here):
             continue
         weight, near = table.weight(here), table.weight(beside)
         covered = (weight + 0.8 * table.weight(beside - _GENERIC)) / whole
@@ -170,8 +208,10 @@ def _weigh(
         if value > best:
             best, spoken = value, here
         if len(here) > 1 or not here <= told.reasons:
-            firm = firm or _is_firm(covered, here, beside, weight, table)
-    matched = (own.about & left) - _GENERIC
+            # `development` alone is no developmental test: the plain words of a term have to be there too
+            lacking = bool((term & _GENERIC) - told.words - told.near)
+            firm = firm or _is_firm(min(covered, _MOSTLY) if lacking else covered, here, beside, weight, table)
+    matched = frozenset(word for word in (own.about & left) - _GENERIC if not word.isdigit())
     about = table.weight(matched)
     firm = firm or (about >= 13 and len(matched) >= 4)
     score = best + 0.5 * about
@@ -191,12 +231,13 @@ def _is_firm(covered: float, here: frozenset[str], beside: frozenset[str], weigh
     if covered >= 0.7 and any(table.weight((word,)) >= _UNMISTAKEN for word in here):
         return True
     rare = any(table.weight((word,)) >= _RARE for word in here)
-    return (covered >= _MOSTLY and len(here) > 1 and rare) or (covered >= 0.78 and bool(beside) and weight >= _RARE)
+    parted = covered >= 0.78 and bool(beside) and weight >= (_RARE if len(here) > 1 else _UNMISTAKEN)
+    return (covered >= _MOSTLY and len(here) > 1 and rare) or parted
 
 
 def _spoken(text: str) -> frozenset[str]:
-    """The words of a text; bare figures and letters are left to those who count and measure."""
-    return frozenset(word for word in stems(text) if len(word) > 1 and not word.isdigit())
+    """The words of a text; single figures and letters are left to those who count and measure."""
+    return frozenset(word for word in stems(text) if len(word) > 1)
 
 
 def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:

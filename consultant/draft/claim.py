@@ -10,7 +10,7 @@ from consultant.codes.model import CodeSet, CodeShelf
 from consultant.draft.amounts import areas
 from consultant.draft.diagnoses import Finding
 from consultant.draft.look import Looked
-from consultant.draft.modifiers import anatomic_modifiers, visit_modifier
+from consultant.draft.modifiers import anatomic_modifiers, component_modifier, screening_modifier, visit_modifier
 from consultant.draft.own import OwnTable
 from consultant.draft.procedures import Service
 from consultant.draft.reckoning import reckoned_lines
@@ -106,8 +106,12 @@ def _service(
         for one in service.candidates[1:4]
         if one.firm
     ]
-    placed = anatomic_modifiers(own, service.passage.stated, looked.said)
-    line.modifiers = placed.modifiers
+    said = "bilateral" if service.sides >= {Side.RIGHT, Side.LEFT} else service.passage.stated
+    placed = anatomic_modifiers(own, said, looked.said)
+    part = component_modifier(entry.code, looked.facts, shelf, request.date_of_service)
+    screened = screening_modifier(entry.code, looked.said, looked.facts)
+    line.modifiers = [*part.modifiers, *screened.modifiers, *placed.modifiers][:4]
+    reasons += [*part.reasons, *screened.reasons]
     line.flags += placed.flags
     claim.questions += placed.questions
     surface = _surface(line, service, looked, claim, table)

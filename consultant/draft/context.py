@@ -42,8 +42,8 @@ def scopes(sentence: str) -> list[Scope]:
     for assertion, cue in _BACKWARD:
         for match in cue.finditer(shielded):
             begin = max(end for end in ends if end <= match.start())
-            if assertion is not Assertion.NEGATED:  # `fever, chills and cough were denied` is one list
-                begin = max(begin, shielded.rfind(",", 0, match.start()) + 1)
+            if assertion is not Assertion.NEGATED or cue is _ONE_THING:  # `fever and cough were denied` is one list
+                begin = max(begin, *(shielded.rfind(mark, 0, match.start()) + 1 for mark in ",.;:"))
             found.append(Scope(begin, match.end(), assertion))
     return sorted(found, key=lambda scope: (scope.start, scope.end))
 
@@ -145,6 +145,11 @@ _FORWARD = (
         ),
     ),
 )
+_ONE_THING = _cue(
+    r"not (?:repeated|removed|treated|taken|placed|given|needed|required|necessary|attempted|billed|reported|"
+    r"documented|obtained|ordered|indicated)",
+)
+"""What denies the one thing before it, not a whole list."""
 _BACKWARD = (
     (
         Assertion.NEGATED,
@@ -155,6 +160,7 @@ _BACKWARD = (
             r"(?:was|were|is|are) (?:within )?(?:a )?normal",
         ),
     ),
+    (Assertion.NEGATED, _ONE_THING),
     (
         Assertion.NEGATED,
         re.compile(r":\s*(?:none|no(?=\s*(?:[.,;]|$))|negative|neg|absent|denie[sd])\b", re.IGNORECASE),

@@ -17,6 +17,7 @@ from consultant.draft.procedures import Service, find_services
 from consultant.draft.question import Question, find_questions, is_question
 from consultant.draft.request import DraftRequest
 from consultant.draft.section import Section
+from consultant.draft.told.anesthesia import reports_anesthesia
 from consultant.draft.told.every import reckon, reckon_drugs
 from consultant.draft.told.tale import Reckoned
 from consultant.draft.visit import Visit, find_visit
@@ -90,7 +91,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     facts = read_facts(read, request)
     findings, unmatched = find_diagnoses(told, shelf, on, age_years=facts.age_years, male=facts.sex == "male")
     reckoned = reckon(told, facts, table)
-    services = find_services(told, shelf, on, table, codes)
+    services = [] if reports_anesthesia(read) else find_services(told, shelf, on, table, codes)
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
     return Looked(

@@ -1,5 +1,6 @@
 """Modifiers that follow from the text by a published rule, each with its reason. What needs judgement is left open."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -7,8 +8,12 @@ from datetime import date
 from consultant.codes.fees import global_period
 from consultant.codes.model import CodeShelf
 from consultant.codes.own_table import Anatomic
+from consultant.codes.rows import fee_row
 from consultant.codes.shelf import Shelf
+from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnEntry
+from consultant.draft.payer import follows_medicare
+from consultant.draft.setting import Setting
 from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
 from consultant.draft.words import stems
 
@@ -103,3 +108,41 @@ def _is_major(code: str, shelf: CodeShelf, on: date) -> bool:
     """Whether the fee schedule gives the procedure 90 days of global care."""
     period = global_period(shelf, code, on) if isinstance(shelf, Shelf) else None
     return period is not None and period.indicator == "090"
+
+
+def component_modifier(code: str, facts: CaseFacts, shelf: CodeShelf, on: date) -> Reasoned:
+    """26 on a test whose equipment is a facility's: the professional reports the reading alone.
+
+    Only for codes that have a technical part (fee schedule PC/TC indicator 1) and where the case says that the place is
+    a hospital. Source: Medicare Claims Processing Manual ch. 13 §20.1 (professional component), PC/TC indicators of the
+    relative value file.
+    """
+    result = Reasoned()
+    row = fee_row(shelf, code, "", on) if isinstance(shelf, Shelf) and facts.setting in _FACILITIES else None
+    if row is not None and row.pctc == "1":
+        result.modifiers.append("26")
+        result.reasons.append("26: the place is a facility, whose equipment and staff it bills for itself.")
+    return result
+
+
+def screening_modifier(code: str, said: str, facts: CaseFacts) -> Reasoned:
+    """PT (Medicare) or 33 (others) on a colonoscopy that was begun as a screening and ended with a treatment.
+
+    Source: Medicare Claims Processing Manual ch. 18 §60 (colorectal screening); CPT modifier 33. None where the payer
+    is not known, or the case does not call the examination a screening.
+    """
+    result = Reasoned()
+    if not ("45379" <= code <= "45398" or "44389" <= code <= "44408") or not _SCREENING.search(said):
+        return result
+    medicare = follows_medicare(facts.payer)
+    if medicare is not None:
+        modifier = "PT" if medicare else "33"
+        result.modifiers.append(modifier)
+        result.reasons.append(f"{modifier}: begun as a screening; the payer then asks no deductible.")
+    return result
+
+
+_SCREENING = re.compile(r"\bscreen(?:ing|s)?\b(?! (?:visit|form|questionnaire))", re.IGNORECASE)
+_FACILITIES = frozenset(
+    {Setting.OFF_CAMPUS_OUTPATIENT, Setting.INPATIENT, Setting.OUTPATIENT_HOSPITAL, Setting.EMERGENCY}
+)

@@ -10,7 +10,8 @@ from functools import cached_property, lru_cache
 from consultant.codes.own_table import OwnCode, OwnFamily, load_own_table
 from consultant.draft.words import stems
 
-_EVALUATION = re.compile(r"99(?:20[2-9]|2[1-9]\d|[3-4]\d\d)")
+_EVALUATION = re.compile(r"99(?:20[2-9]|2[1-9]\d|[3-4]\d\d)|G0402|G043[89]")
+_FURTHER = re.compile(r"\b(?:further|additional|more|second|next)\b")
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,10 @@ class OwnTable:
             for word in frozenset[str]().union(*entry.terms):
                 index.setdefault(word, []).append(entry)
         return index
+
+    def goes_on(self, own: OwnEntry) -> bool:
+        """Whether it is an add-on for more of what its primary counts: units are worked out, not found by words."""
+        return bool(own.add_on) and bool(_FURTHER.search(" ".join(own.own.facts.values())))
 
     def apart(self, own: OwnEntry) -> frozenset[str]:
         """The deciding words of a code that not all of its family have: what tells it from its siblings."""

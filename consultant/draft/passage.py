@@ -63,6 +63,8 @@ _TELLS = re.compile(
 )
 _LABEL = re.compile(r"[ \t]*[A-Z][A-Za-z][A-Za-z ,/-]{1,38}:(?!\S)")
 """A label of the writer's own: `Flexible cystoscopy: …` after `Indication: …` is about something else."""
+_RAGGED = 12
+"""How much shorter a wrapped line may be than the longest: a long word did not fit any more."""
 _WRAPPED = 50
 """A line at least this long that does not end a sentence was broken by a mail program, not by its writer."""
 
@@ -99,6 +101,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     standing = section = Section.BODY
     begin: int | None = None
     end, title, position, last = 0, False, 0, ""
+    width = _wrapped_at(text)
     for line in text.splitlines(keepends=True):
         start, bare = position, line.strip()
         position += len(line)
@@ -106,7 +109,7 @@ def _blocks(text: str) -> Iterator[_Block]:
         bullet = _BULLET.match(line)
         labelled = title and _LABEL.match(line) is not None
         broken = not bare or opened is not None or bullet is not None or labelled or begin is None
-        broken = broken or not _runs_on(last, line)
+        broken = broken or not _runs_on(last, line, width)
         if broken and begin is not None:
             yield _Block(begin, end, section, title)
             begin = None
@@ -132,11 +135,23 @@ def _blocks(text: str) -> Iterator[_Block]:
         yield _Block(begin, end, section, title)
 
 
-def _runs_on(last: str, following: str) -> bool:
-    """Whether the line `following` continues the line `last`, which a mail program wrapped."""
-    if len(last) >= _WRAPPED:
+def _runs_on(last: str, following: str, width: int) -> bool:
+    """Whether the line `following` continues the line `last`, which was wrapped at `width`."""
+    first = following.split(maxsplit=1)[0] if following.strip() else ""
+    if len(last) >= _WRAPPED and len(last) + 1 + len(first) > width:
         return True
     return bool(last) and last[-1] not in ".:;?!" and following.lstrip(" \t>")[:1].islower()
+
+
+def _wrapped_at(text: str) -> int:
+    """How long lines may be in `text`: what several lines nearly reach; 50 where no line was wrapped at one width."""
+    lengths = sorted((len(line.rstrip()) for line in text.splitlines()), reverse=True)
+    for place, length in enumerate(lengths[:-1]):
+        if length < _WRAPPED:
+            break
+        if lengths[place + 1] >= length - _RAGGED:
+            return length
+    return _WRAPPED if len(lengths) < 3 else max(lengths[0] + 1, _WRAPPED)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from consultant.codes.model import CodeEntry, CodeShelf
@@ -35,11 +35,6 @@ _TO_COME = re.compile(
     r"in \d+ ?-?\d* ?(?:wks?|weeks?|days?|mos?|months?|yrs?|years?))\b",
     re.IGNORECASE,
 )
-_LONG_AGO = re.compile(
-    r"\b(?:weeks?|wks?|months?|mos?|years?|yrs?|days?) (?:ago|prior|earlier|back|after)\b|"
-    r"\blast (?:year|month|visit)\b|\belsewhere\b|\bprevious(?:ly)?\b|\bsince (?:19|20)\d\d\b",
-    re.I,
-)
 _SILENT = {Section.PAST, Section.FAMILY, Section.OTHER}
 _REASONS = {Section.DIAGNOSIS, Section.INDICATION, Section.PLAN}
 """Where a note says why, or what is to come: a service is told of there only with the word that it was done."""
@@ -55,6 +50,8 @@ class Service:
     candidates: list[Candidate]
     undecided: list[Candidate] = field(default_factory=list)
     """Siblings between which the note does not decide; empty when the first candidate stands."""
+    sides: frozenset[Side] = frozenset()
+    """The sides that the sentences name which tell of it."""
 
     @property
     def best(self) -> Candidate:
@@ -84,7 +81,7 @@ def _names(passage: Passage) -> bool:
 
 def _may_tell(passage: Passage) -> bool:
     """Whether the passage can say what was done on this date."""
-    if passage.section in _SILENT or _LONG_AGO.search(passage.text):
+    if passage.section in _SILENT:
         return False
     done = bool(_DONE.search(passage.text))
     return done if passage.section in _REASONS or _TO_COME.search(passage.text) else True
@@ -107,16 +104,21 @@ def _services(
             undecided = _undecided(ranked, told.words | told.far, table)
             found.append(Service(note.passages[place], ranked, undecided))
             left = left - ranked[0].matched
+        if things := rank(told, told.words, shelf, on, table, named, supplies=True):
+            found.append(Service(note.passages[place], things))
     return found
 
 
 def _each_once(found: list[Service], table: OwnTable) -> list[Service]:
     """`found` without what repeats another: the same code, or a sibling for which mostly the same words speak."""
     kept: list[Service] = []
+    sides: dict[str, set[Side]] = {}
+    for one in found:
+        sides.setdefault(one.best.entry.code, set()).update(side for side in [only_side(one.passage.stated)] if side)
     telling = sorted(found, key=lambda one: (bool(one.undecided), not _one_of(one, table)[1], -one.best.score))
     for one in telling:
         if not any(_repeats(one, other, table) for other in kept):
-            kept.append(one)
+            kept.append(replace(one, sides=frozenset(sides[one.best.entry.code])))
     return kept
 
 

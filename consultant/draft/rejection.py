@@ -57,7 +57,7 @@ def settle(answer: Answer, shelf: CodeShelf, on: date) -> tuple[Answer, list[Cla
     put_last: set[str] = set()
     while True:
         answer = edits.hold(answer, shelf, on)
-        found = [one for one in answer.findings if one.outcome == "applies" and one.severity == "denies"]
+        found = [one for one in answer.findings if _stands_against(one)]
         denied += [one for one in found if one not in denied]
         first = answer.diagnoses[0].code if answer.diagnoses else ""
         if len(answer.diagnoses) > 1 and first not in put_last and any(one.rule == Rule.FIRST_LISTED for one in found):
@@ -68,6 +68,12 @@ def settle(answer: Answer, shelf: CodeShelf, on: date) -> tuple[Answer, list[Cla
         if not (lines or diagnoses):
             return answer, denied
         answer = without(answer, lines, diagnoses)
+
+
+def _stands_against(finding: ClaimFinding) -> bool:
+    """Whether a rule would deny, or would only be got past by a modifier that says nothing of the two being apart."""
+    doubtful = finding.rule == Rule.PTP and finding.severity == "warns"
+    return finding.outcome == "applies" and (finding.severity == "denies" or doubtful)
 
 
 def _first_put_last(answer: Answer) -> Answer:

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a pattern is read best in one piece
 
 import re
+from collections.abc import Sequence
 
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
@@ -18,6 +19,11 @@ _CLAIM = re.compile(
 )
 _BILLS = re.compile(
     r"\banesthesia (?:services?|billing|claim|codes?|for)\b|\banes\w* cpt\b|\bcrnas?\b|\banesthesiologist\b",
+    re.IGNORECASE,
+)
+_REPORTER = re.compile(
+    r"\banes\w* (?:cpt|codes?|units?)\b|\banesthesiologist (?:alone|personally)\b|\bpersonally by the anesthesiologist\b|"
+    r"\bmedically directed\b|\bbill(?:ing)? (?:for )?(?:the )?anesthesia\b|\banesthesia (?:start|billing|claim|codes?)\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![\w.$/#-])0(?:0[1-9]\d|1\d\d)\d(?![\w/]|[.,]\d)")
@@ -37,7 +43,7 @@ _WHO = (
     (Who.DIRECTED_ONE, r"(?:medically )?direct(?:ed|ing|ion of) (?:one|1|a single|a) crna|\bQY\b"),
     (Who.DIRECTED_SEVERAL, r"direct(?:ed|ing|ion of) (?:two|three|four|[2-4])\b|\b(?:two|three|four|[2-4]) concurrent|\bQK\b"),
     (Who.SUPERVISED, r"more than (?:four|4) concurrent|\b(?:five|six|[5-9]) concurrent|\bAD\b(?= modifier)"),
-    (Who.PERSONALLY, r"personally (?:performed|provided|administered)|anesthesiologist (?:alone|personally)|\bAA\b"),
+    (Who.PERSONALLY, r"personally (?:performed|provided|administered|by (?:the |an )?anesthesiologist)|anesthesiologist (?:alone|personally)|\bAA\b"),
 )  # fmt: skip
 _CIRCUMSTANCES = (
     ("99116", re.compile(r"\btotal body hypothermia\b", re.IGNORECASE)),
@@ -46,9 +52,14 @@ _CIRCUMSTANCES = (
 )
 
 
+def reports_anesthesia(passages: Sequence[Passage]) -> bool:
+    """Whether the case is about the claim of whoever gave the anesthetic: then the operation is another's to report."""
+    return any(_REPORTER.search(one.text) for one in passages)
+
+
 def read_anesthesia(tale: Tale) -> Reckoned | None:
     """The anesthetic of a case that is about billing it; None for an operation that only names its anesthesia."""
-    said = [one for one in tale.said if _CLAIM.search(one.text) or _CODE.search(one.text)]
+    said = [one for one in tale.said if any(words.search(one.text) for words in (_CLAIM, _CODE, _REPORTER))]
     if not said:
         return None
     whole = " ".join(one.text for one in tale.said)

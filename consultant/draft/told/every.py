@@ -40,7 +40,8 @@ READERS: tuple[Reader, ...] = (
 def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> list[Reckoned]:
     """What each rule makes of what `passages` tell as done; `passages` leave out what is asked."""
     tale = told(passages, facts, table)
-    found = (read_once(reader, tale) for reader in READERS)
+    # An anesthetic is told of in one place and the operation it was for in another: its reader takes the whole tale.
+    found = (reader(tale) if reader is read_anesthesia else read_once(reader, tale) for reader in READERS)
     return [one for one in found if one is not None]
 
 

@@ -17,7 +17,7 @@ _GIVEN = re.compile(
 _NOT = re.compile(
     r"\bup to date\b|\butd\b|\bdue\b|\bdeclin\w+|\brefus\w+|\bdefer\w+|\ballerg\w+|\brecord\b", re.IGNORECASE
 )
-_COUNSELED = re.compile(r"\bcounsel\w*", re.IGNORECASE)
+_COUNSELED = re.compile(r"(?<!no )(?<!not )(?<!without )\bcounsel\w*", re.IGNORECASE)
 _SPAN = re.compile(
     r"(?P<a>\d+)(?: (?P<month>months?))? (?:to (?P<b>\d+) years|years and older)|under (?P<under>\d+) years"
 )
@@ -43,7 +43,7 @@ def read_vaccines(tale: Tale) -> Reckoned | None:
         return Reckoned((), (), COVERS) if named else _influenza(tale)
     given = [(entries, passage) for entries, passage in found.values()]
     vaccines = [_vaccine(entries[0]) for entries, _ in given]
-    counseled = bool(_COUNSELED.search(tale.everything))
+    counseled = any(_COUNSELED.search(one.passage.text) for one in tale.said)
     count = vaccine_administrations(vaccines, tale.age_years, counseled, tale.medicare)
     products = tuple(
         Counted(entries[0].own.code, 1, "The vaccine itself.", (), (place,))
