@@ -198,8 +198,9 @@ def _level(found: _Found, encounter: Encounter) -> Visit:
                 f"the note calls its decision making {found.stated[0].words}; what was read in it reaches "
                 f"{found.decision.level.words}: check the elements"
             )
+    both = ""
     if timed and decided and timed.code != decided.code:
-        doubts.append(f"time gives {timed.code} and decision making {decided.code}: either basis may be used")
+        both = f"time gives {timed.code} and decision making {decided.code}: either basis may be used"
     inferred = found.decision is not None and not found.stated and reported is decided and reported is not timed
     if found.decision and inferred:
         evidence += [quote for one in found.decision.deciding for quote in one.evidence]
@@ -218,7 +219,7 @@ def _level(found: _Found, encounter: Encounter) -> Visit:
         f"{_article(found.kind)}: {'; '.join(reasons)}",
         tuple(dict.fromkeys(evidence))[:6],
         doubts=tuple(doubts),
-        hints=_hints(found, encounter, longer),
+        hints=(*([both] if both else []), *_hints(found, encounter, longer)),
         added=(longer,) if longer and reported is timed else (),
         confidence=Confidence.LOW if inferred and found.decision and found.decision.assumed else Confidence.MEDIUM,
         kind=found.kind,

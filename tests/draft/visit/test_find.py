@@ -40,7 +40,8 @@ def test_time_or_decision_making_decides(text, code):
 def test_the_higher_of_time_and_decision_making_is_taken_and_said():
     found = visit("Established patient, low MDM, total time 35 minutes")
     assert found.code == "99214"
-    assert "either basis" in found.doubts[0]
+    assert "either basis" in found.hints[0]
+    assert found.doubts == (), "the rule decides, and leaves nothing to look into"
 
 
 @pytest.mark.parametrize(
@@ -186,7 +187,7 @@ def test_decision_making_is_read_element_by_element_with_its_words():
 def test_time_above_what_the_elements_give_is_taken_and_both_are_told():
     found = visit(NOTE + "\nTotal time 42 minutes.")
     assert found.code == "99215"
-    assert "99214" in found.doubts[0]
+    assert "99214" in found.hints[0]
     assert "moderate" in found.basis
 
 
