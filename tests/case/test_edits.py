@@ -10,7 +10,6 @@ from consultant.case.answer import Answer, ClaimFacts, Diagnosis, Line
 from consultant.case.payment import price
 
 ON = date(2024, 8, 1)
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 
 
 def claim(*lines: Line, diagnoses: tuple[str, ...] = ("M17.11",), **facts) -> Answer:

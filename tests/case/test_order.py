@@ -9,7 +9,6 @@ from consultant.case.answer import Answer, ClaimFacts, Diagnosis, Line
 from consultant.case.order import in_order
 from consultant.case.payment import price
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 ON = date(2024, 8, 15)
 
 

@@ -13,7 +13,6 @@ from consultant.cli.check import check_command
 from consultant.codes.shelf import Shelf
 from consultant.errors import ClaimFault
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 GOOD = {
     "date_of_service": "2026-06-01",
     "diagnoses": ["M20.11"],

@@ -6,8 +6,6 @@ from typer.testing import CliRunner
 from consultant.cli import app as root
 from consultant.errors import ConsultantError
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 CASE = b"""\
 From: Casey <casey@clinic.example>
 To: consult@service.example

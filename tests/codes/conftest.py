@@ -1,4 +1,4 @@
-"""A code database made of what comes with the program, once a test process; and the folder of official files."""
+"""Code databases: of what comes with the program, of what a test imports, of a folder of official files."""
 
 import json
 import os
@@ -16,23 +16,14 @@ import pytest
 
 from consultant.codes import schema
 from consultant.codes.build import base
-from consultant.codes.build.builder import build_base
 from consultant.codes.build.importer import Options, Report, import_files
 from consultant.codes.shelf import Shelf
 
 
-@pytest.fixture(scope="session")
-def base_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database made of what comes with the program. Copy it before changing it."""
-    path = tmp_path_factory.mktemp("codes") / "codes.db"
-    build_base(path)
-    return path
-
-
 @pytest.fixture
-def shelf(base_file: Path) -> Iterator[Shelf]:
+def shelf(packaged_file: Path) -> Iterator[Shelf]:
     """A shelf with what comes with the program, and nothing more."""
-    shelf = Shelf(base_file)
+    shelf = Shelf(packaged_file)
     yield shelf
     shelf.close()
 
@@ -115,10 +106,10 @@ class FullDatabase:
 
 
 @pytest.fixture(scope="session")
-def full_database(cms: Path, base_file: Path, tmp_path_factory: pytest.TempPathFactory) -> FullDatabase:
+def full_database(cms: Path, packaged_file: Path, tmp_path_factory: pytest.TempPathFactory) -> FullDatabase:
     """Everything in `cms` imported, in a process of its own. Mark its tests `xdist_group("full-database")`."""
     path = tmp_path_factory.mktemp("full") / "codes.db"
-    shutil.copyfile(base_file, path)
+    shutil.copyfile(packaged_file, path)
     run = subprocess.run(
         [sys.executable, "-c", _IMPORT_ALL, str(path), str(cms)], capture_output=True, text=True, check=False
     )

@@ -45,10 +45,10 @@ def command(tmp_path: Path, database: Path) -> Run:
 
 
 @pytest.fixture
-def packaged(tmp_path: Path, base_file: Path) -> Run:
+def packaged(tmp_path: Path, packaged_file: Path) -> Run:
     """Runs a command over what comes with the program."""
     config = tmp_path / "config.toml"
-    config.write_text(f'[codes]\ndatabase = "{base_file}"\n')
+    config.write_text(f'[codes]\ndatabase = "{packaged_file}"\n')
     return runner(config)
 
 

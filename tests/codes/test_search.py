@@ -135,7 +135,7 @@ def test_the_order_is_the_same_every_time(shelf: Shelf) -> None:
         assert all([(hit.entry.code, hit.score) for hit in shelf.search(text, ON)] == first for _ in range(3))
 
 
-def test_the_order_is_the_same_in_every_process(base_file: Path) -> None:
+def test_the_order_is_the_same_in_every_process(packaged_file: Path) -> None:
     program = (
         "import sys; from datetime import date; from pathlib import Path; from consultant.codes.shelf import Shelf\n"
         "shelf = Shelf(Path(sys.argv[1]))\n"
@@ -144,7 +144,7 @@ def test_the_order_is_the_same_in_every_process(base_file: Path) -> None:
     )
     said = {
         subprocess.run(
-            [sys.executable, "-c", program, str(base_file)],
+            [sys.executable, "-c", program, str(packaged_file)],
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             text=True,

@@ -20,11 +20,11 @@ from consultant.errors import BuildBusy, CodesError, ShelfOutdated
 
 
 @pytest.fixture
-def place(settings: Settings, base_file: Path) -> Path:
+def place(settings: Settings, packaged_file: Path) -> Path:
     """Where the settings say the database is, with a copy of a finished one there."""
     path = settings.path(settings.codes.database)
     path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(base_file, path)
+    shutil.copyfile(packaged_file, path)
     return path
 
 

@@ -16,8 +16,6 @@ from consultant.inbox.read import read_message
 from consultant.inbox.store import Arrival, store_batch
 from consultant.record import Case, CaseState, Draft, Message, MessageState
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 CUSTOMER, CONSULTANT = "dana@clinic.example", "consult@service.example"
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
 BY_NAME = {sample.name: sample for sample in SAMPLES}

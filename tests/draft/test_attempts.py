@@ -19,7 +19,6 @@ from tests.fixtures.attempts import HONEST, Attempt, attempts
 from tests.fixtures.incoming import Post
 from tests.fixtures.obedient_model import MALLORY, ObedientModel
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 ATTEMPTS = attempts()
 ADDRESS = "d.reed@clinic.example"
 INVISIBLE = {

@@ -148,7 +148,6 @@ def test_an_age_comes_from_the_date_of_birth_before_it_is_masked(text, years):
     assert read_whereabouts([text], ON).age_years == years
 
 
-@pytest.mark.xdist_group("packaged_shelf")
 def test_the_zip_code_reaches_no_text_that_a_drafter_sees_and_no_answer(packaged_shelf):
     request = DraftRequest(1, "20610", [Document("message 1", "Chicago, IL 60611. Right knee injection.")], ON)
     hidden = masked(request).request
@@ -184,7 +183,6 @@ def local_shelf(packaged_shelf, tmp_path):
     shelf.close()
 
 
-@pytest.mark.xdist_group("packaged_shelf")
 class TestTheAnswer:
     """What the facts set in motion: the fee of the place, and the rules that need to know the patient."""
 

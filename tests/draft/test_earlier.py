@@ -20,7 +20,6 @@ from consultant.record import (
     Sender,
 )
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 DAY = date(2026, 5, 12)
 NOTE = "Procedure: chevron bunionectomy with distal metatarsal osteotomy\nDx: hallux valgus\n"
 

@@ -10,7 +10,6 @@ from consultant.draft.lookup import LookupDrafter
 from consultant.draft.own import own_table
 from consultant.draft.request import Document, DraftRequest
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 ON = date(2026, 5, 12)
 SENT = Answer(summary="20610-RT.", lines=[Line(code="20610", modifiers=["RT"])])
 

@@ -10,7 +10,6 @@ from consultant.draft.lookup import NOT_CHECKED, LookupDrafter
 from consultant.draft.quote import Quotes
 from consultant.record import DraftOrigin
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 ON = date(2026, 5, 12)
 
 

@@ -6,8 +6,6 @@ from consultant.case.answer import Answer, ClaimFacts, Diagnosis, Line, NotRepor
 from consultant.draft.rejection import settle, without
 from tests.fixtures.claims_shelf import ON
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 def claim(*lines: str, diagnoses=("I10",), payer="", **parts) -> Answer:
     """An answer with lines like `28296-RT*2`, each for the first diagnosis."""

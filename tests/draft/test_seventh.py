@@ -76,7 +76,6 @@ def test_characters_that_are_no_phases_are_left_alone():
     assert choose_seventh("Follow-up visit", {"1": "mild stage", "2": "moderate stage"}) is None
 
 
-@pytest.mark.xdist_group("packaged_shelf")
 def test_a_code_gets_the_character_that_the_case_supports(packaged_shelf):
     on = date(2026, 5, 12)
     sprain, gout = (packaged_shelf.lookup(code, on) for code in ("S93.401A", "M10.9"))

@@ -6,7 +6,6 @@ import pytest
 
 from consultant.draft.support import supports
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 ON = date(2026, 6, 1)
 
 

@@ -17,7 +17,6 @@ from consultant.draft.tools import Tools
 from consultant.draft.tools.box import MOST_ARGUMENTS
 from consultant.draft.tools.result import MOST_CHARS, bounded
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 ON = date(2026, 6, 1)
 NOTE = Document("operative-note.pdf", "Bunion of the right foot. " + "Nothing else of note. " * 400)
 

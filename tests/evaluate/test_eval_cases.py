@@ -21,7 +21,6 @@ from consultant.evaluate.tally import Share
 from tests.evaluate.conftest import HEAD, Written
 from tests.fixtures.model_server import Exchange, ModelServer, diagnosis, line, proposal
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 MAIL = """Date: Thu, 15 Aug 2024 09:00:00 -0400
 From: Dana Reed <d.reed@clinic.example>
 To: consult@service.example

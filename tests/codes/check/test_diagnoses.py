@@ -6,8 +6,6 @@ import pytest
 
 from consultant.codes.check import Rule
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 @pytest.mark.parametrize(
     ("diagnoses", "verdict"),

@@ -7,8 +7,6 @@ import pytest
 
 from consultant.codes.check import Rule
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 @pytest.mark.parametrize("lines", [("28296-T5", "11042"), ("11042", "28296-T5")])
 def test_an_edit_is_found_in_both_column_orders_and_names_its_columns(checker: Any, lines: tuple[str, str]) -> None:

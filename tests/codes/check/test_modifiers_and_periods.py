@@ -9,7 +9,6 @@ from consultant.codes.check import Rule
 from consultant.codes.claim import EarlierService
 from consultant.codes.rows import Setting
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
 ON = date(2026, 6, 1)
 
 

@@ -20,11 +20,11 @@ _LINES = 12
 
 
 def test_ten_thousand_random_pairs_have_the_verdict_of_the_official_file(
-    cms: Path, base_file: Path, tmp_path: Path
+    cms: Path, packaged_file: Path, tmp_path: Path
 ) -> None:
     (archive,) = (cms / "ncci_ptp").glob("*ccipra*f1.zip")
     database = tmp_path / "codes.db"
-    database.write_bytes(base_file.read_bytes())
+    database.write_bytes(packaged_file.read_bytes())
     import_files(database, [archive])
     rows = _rows(archive)
     shelf, rng = Shelf(database), random.Random(20240801)

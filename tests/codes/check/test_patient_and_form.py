@@ -7,8 +7,6 @@ import pytest
 from consultant.codes.check import Rule
 from consultant.codes.rows import Setting
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 @pytest.mark.parametrize(
     ("diagnosis", "fits", "conflicts"),

@@ -8,8 +8,6 @@ from consultant.draft.lookup import LookupDrafter
 from consultant.draft.request import Document, DraftRequest
 from tests.fixtures.claims_shelf import ON
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 def answer_of(shelf, text, on=ON):
     answer = LookupDrafter(shelf).draft(DraftRequest(1, "a question", [Document("message 1", text)], on)).answer

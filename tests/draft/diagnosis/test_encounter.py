@@ -2,8 +2,6 @@
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 def test_a_screening_stays_first_whatever_it_finds(codes):
     text = (

@@ -5,8 +5,6 @@ import pytest
 from consultant.draft.reckon.debridement import Depth
 from consultant.draft.told.debridement import depth_of
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 @pytest.mark.parametrize(
     ("text", "expected"),

@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 @pytest.mark.parametrize(
     ("text", "expected"),

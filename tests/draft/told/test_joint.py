@@ -4,8 +4,6 @@ import pytest
 
 from consultant.draft.told.views import views_told
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 @pytest.mark.parametrize(
     ("text", "expected"),

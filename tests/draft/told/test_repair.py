@@ -5,8 +5,6 @@ import pytest
 from consultant.draft.reckon.repair import Closure
 from consultant.draft.told.repair import closure_of
 
-pytestmark = pytest.mark.xdist_group("packaged_shelf")
-
 
 @pytest.mark.parametrize(
     ("text", "expected"),
