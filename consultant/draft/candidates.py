@@ -134,7 +134,10 @@ def rank(
 
 
 def _fuller(first: Candidate, every: Sequence[Candidate], told: Told, table: OwnTable) -> Candidate:
-    """The sibling of `first` that says more of what stands in the passage; `first` itself when none does."""
+    """The sibling of `first` that says more of what stands in the passage; `first` itself when none does.
+
+    Or the one that more speaks for because another sentence of the note says what decides.
+    """
     own = table.get(first.entry.code)
     siblings = {one.own.code: one for one in table.siblings(first.entry.code)}
     for one in every:
@@ -145,6 +148,10 @@ def _fuller(first: Candidate, every: Sequence[Candidate], told: Told, table: Own
         less = table.weight((table.apart(own) & told.words) - sibling.about - _GENERIC)
         if more >= _RARE and more > less:
             return one
+    best = next((one for one in every if one.entry.code in siblings), first)
+    if own is not None and best is not first and not _adds(best, table):
+        elsewhere = (table.apart(siblings[best.entry.code]) & told.far) - told.words - own.about - _GENERIC
+        return best if table.weight(elsewhere) >= _RARE else first
     return first
 
 
