@@ -172,7 +172,7 @@ _BACKWARD = (
             r"vs\.?|versus|(?:is|are|remains?) (?:in|on) (?:the|our|my) differential",
         ),
     ),
-    (Assertion.HISTORICAL, _cue(r"(?:has |have |is |now )?resolved")),
+    (Assertion.HISTORICAL, _cue(r"(?:has |have |is |now )?(?:resolved|healed(?: well)?)")),
     (
         Assertion.PLANNED,
         _cue(

@@ -12,6 +12,7 @@ from consultant.draft.diagnosis.combine import additional, combined, in_order
 from consultant.draft.diagnosis.encounter import Note, Reason, read_reasons
 from consultant.draft.diagnosis.finding import Finding
 from consultant.draft.diagnosis.search import Searches
+from consultant.draft.diagnosis.seventh import episode
 from consultant.draft.diagnosis.statement import Statement, statements
 from consultant.draft.diagnosis.symptom import is_symptom, without_symptoms
 from consultant.draft.diagnosis.tell import (
@@ -66,6 +67,7 @@ def find_diagnoses(
         found = without_symptoms(found, every=True)
     found = _by_tissue(found, tissue, passages, searches)
     note = Note(passages, age_years)
+    found = [_episode(one, whole, searches) for one in found]
     found = combined(_without_vaguer(found), read_ulcers(passages), searches)
     found = without_symptoms(found, every=False)
     reasons = [*read_reasons(note, found), *read_birth(note, found)]
@@ -109,6 +111,15 @@ def _find(told: Iterable[Statement], around: Surroundings, searches: Searches) -
             ),
         )
     return list(found.values()), [passage for passage, has in hit.items() if not has]
+
+
+def _episode(finding: Finding, text: str, searches: Searches) -> Finding:
+    """`finding` with the 7th character of the episode of care that the note tells of."""
+    entry = searches.entry(episode(finding.best.code, text))
+    if entry is None or entry.code == finding.best.code:
+        return finding
+    reason = "The 7th character follows the episode of care that the note tells of (I.C.19.a)"
+    return replace(finding, candidates=[entry, *finding.candidates[:4]], reason=reason)
 
 
 def _by_tissue(

@@ -30,6 +30,8 @@ _SHORTHAND = {
     "osteotomies": "osteotomy", "diabetic": "diabetes", "arthritic": "arthritis",
     "fat": "subcutaneous fat", "fatty": "subcutaneous fat",
     "est": "established", "f/u": "follow up", "steroid": "corticosteroid", "cortisone": "corticosteroid",
+    "ruq": "right upper quadrant", "luq": "left upper quadrant", "rlq": "right lower quadrant",
+    "llq": "left lower quadrant", "ingrown": "ingrowing", "toenail": "nail", "toenails": "nail",
     "ptsd": "post traumatic stress disorder", "mdd": "major depressive disorder", "gad": "generalized anxiety disorder",
     "adhd": "attention deficit hyperactivity disorder", "ocd": "obsessive compulsive disorder",
     "osa": "obstructive sleep apnea", "hld": "hyperlipidemia", "esrd": "end stage renal disease",

@@ -21,6 +21,10 @@ _CESAREAN = re.compile(r"\b(?:c-?section|cesarean)\b", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\b(?:prior|previous|last|earlier|first) (?:delivery|birth|c-?section|cesarean|vaginal)", re.IGNORECASE
 )
+_REPEATED = re.compile(
+    r"\brepeat (?:\w+ ){0,3}(?:c-?section|cesarean)|\b(?:prior|previous) (?:\w+ )?(?:c-?section|cesarean)",
+    re.IGNORECASE,
+)
 _HELPED = re.compile(
     r"\b(?:forceps|vacuum|breech|laceration|tear|hemorrhage|retained|preterm|dystocia|induction|induced|twins?|triplets?|"
     r"gestational|pre-?eclampsia|stillb\w+|fetal distress)\b",
@@ -32,7 +36,7 @@ _WEEKS = re.compile(
     r"\b(?P<weeks>\d{1,2})(?: ?(?:weeks?|wks?)\b| ?w ?\d ?d?\b|(?: \d/7) ?(?:weeks?|wks?))", re.IGNORECASE
 )
 _PREGNANT = re.compile(
-    r"\b(?:pregnan\w+|prenatal|antepartum|gestation\w*|gravid\w*|ob visit|iup|labor|birth|deliver\w+|g\d ?p\d)\b",
+    r"\b(?:pregnan\w+|prenatal|antepartum|gestation\w*|gravid\w*|ob visit|iup|labor|birth|deliver\w+|c-?section|cesarean|g\d ?p\d)\b",
     re.IGNORECASE,
 )
 _ROUTINE = re.compile(
@@ -46,7 +50,7 @@ _TERM, _LAST_WEEK = 37, 42
 
 def read_birth(note: Note, found: Sequence[Finding]) -> Iterator[Reason]:
     """The codes of a birth or of a routine visit in pregnancy, and of the week; none for anybody else."""
-    births = tuple(one for one in note.stating(_BIRTH) if not _EARLIER.search(one.stated))
+    births = tuple(one for one in note.stating(_BIRTH) if _BIRTH.search(_EARLIER.sub(" ", one.stated)))
     complicated = any(one.best.code[0] == "O" for one in found)
     weeks, counted = _weeks(note)
     if births:
@@ -66,7 +70,10 @@ def _delivery(note: Note, births: tuple[Passage, ...], complicated: bool, weeks:
         rule = "A full-term birth that needed little or no help and had no complication (I.C.15.n)"
         yield Reason("O80", births[:1], rule, True)
     twins = note.says(_TWINS)
-    living = note.stating(_LIVING)
+    if cesarean and (repeated := next((one for one in note.now if _REPEATED.search(one.text)), None)):
+        rule = "Care for the scar of an earlier cesarean is the reason for this one (subcategory O34.21)"
+        yield Reason("O34.219", (repeated,), rule, True)
+    living = tuple(one for one in note.now if _LIVING.search(one.text))
     if living:
         outcome = "Z37.2" if twins else "Z37.0"
         passages = tuple(dict.fromkeys([*births[:1], living[0]]))

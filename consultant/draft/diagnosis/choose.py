@@ -18,10 +18,15 @@ TOLD_ENOUGH = 0.72
 CANDIDATES = 5
 _TELLING = 0.5
 """What a word weighs that tells something."""
+_SYNONYM, _UNNAMED = 0.8, 0.12
+"""How well a code has to fit that does not have the word for the illness, and what that takes from it."""
 _NAMED = 0.9
 """A code that fits as well as this has another name for what is asked."""
+_VAGUE = keys("other specified")
 _MOST_ALONE = 3.0
 """Where a category has one found code alone, it may have another name for everything."""
+_WHOLE = 8
+"""The length of a code with a 7th character, as written."""
 _TOP = 3
 """Of how many found codes the codes beside them are looked at."""
 _UNSAID, _SAID, _MARKED, _SIDED, _BESIDE, _ASIDE_FROM = 0.12, 0.07, 0.3, 0.12, 0.04, 0.15
@@ -29,6 +34,20 @@ _EXACT = 0.95
 """A code that fits as well as this is what the words are a name of."""
 _NEVER = re.compile(r"[V-Y]|Z(?!0[01]|[29]|3[0-9A]|1[123]|4[789]|51|85|86|87|79|16|17|18|68)|O09|U(?!07)")
 """External causes, and reasons for an encounter that no illness names (ICD-10-CM chapters 20 and 21)."""
+_GENERAL = keys(
+    "infection infected injury disease disorder reaction failure stenosis swelling mass lump lesion obstruction "
+    "deficiency wound acute chronic exacerbation flare right left bilateral impaction adhesions discharge "
+    "collapse delay growth syndrome"
+)
+"""Words that name no illness by themselves."""
+_SITED = keys(
+    "ulcer avulsion tear torn fracture laceration pain ache cyst abscess tumor cancer neoplasm carcinoma polyp "
+    "nodule stone calculus hernia burn contusion abrasion bite dislocation subluxation sprain strain effusion "
+    "edema bleeding hemorrhage rupture prolapse fistula stricture perforation necrosis arthritis osteoarthritis "
+    "bursitis amputation contracture deformity foreign body arthropathy adenoma dysplasia numbness weakness spasm "
+    "retention instability stiffness fx lac"
+)
+"""Words that name an illness only with the place where it is."""
 _PREGNANT = re.compile(
     r"\b(?:pregnan\w+|gestation\w*|trimester|gravid\w*|prenatal|antepartum|ob\b|deliver(?:y|ed)|labor|postpartum|"
     r"c-?section|cesarean|miscarriage|ectopic|abortion|g\d+ ?p\d+|iup|weeks? pregnant)\b",
@@ -81,22 +100,31 @@ def surroundings(text: str, *, male: bool) -> Surroundings:
 def choose(statement: Statement, around: Surroundings, searches: Searches) -> Choice | None:
     """The codes for `statement`, best first; None when none fits well enough."""
     enough = LISTED_ENOUGH if statement.listed else TOLD_ENOUGH
+    if keys(statement.core) <= _GENERAL:
+        return None
     single = _choose(statement, _queries(statement.core, statement.qualified), around, searches)
+    if (single is None or single.score < enough) and not _heads(statement.core) <= _SITED | _GENERAL:
+        single = _choose(statement, [" ".join(one[0] for one in heads(statement.core))], around, searches) or single
     if statement.joined:
         both = _choose(statement, [_query(statement.joined)], around, searches, joined=True)
         if both and both.score >= max(enough, 0.8) and _answers_both(both, statement):
             return both
     if single is None or single.score >= enough:
         return single
-    named = frozenset(key(one[0].lower()) for one in heads(statement.core))
+    named = _heads(statement.core)
     says = wording(single.entries[0].description).says
     return single if named & says and single.score >= LISTED_ENOUGH else None
 
 
+def _heads(text: str) -> frozenset[str]:
+    """The words that name an illness in `text`, in the form in which words are compared."""
+    return frozenset[str]().union(*(keys(one[0]) for one in heads(text)))
+
+
 def _answers_both(choice: Choice, statement: Statement) -> bool:
     """Whether the code speaks of both illnesses that the note joins."""
-    first = frozenset(key(one[0].lower()) for one in heads(statement.core))
-    second = frozenset(key(one[0].lower()) for one in heads(statement.joined)) - first
+    first = _heads(statement.core)
+    second = _heads(statement.joined) - first
     said = wording(choice.entries[0].description).says
     return bool(said & second) and bool(first & said or choice.score >= _BOTH)
 
@@ -123,10 +151,10 @@ def _choose(
     _add_families(base, searches)
     common = _common(base)
     scored = []
-    named = frozenset(key(one[0].lower()) for one in heads(statement.core))
+    named = _heads(statement.core)
     for entry, fit, matched in base.values():
         own = wording(entry.description).says | keys(matched)
-        if not (named or words & own) or (named and fit < _EXACT - _MARKED and not named & own):
+        if not (named or words & own) or (named and fit < _SYNONYM and not named & own):
             continue
         if (
             words & own
@@ -135,7 +163,7 @@ def _choose(
         ):
             continue  # all they share is a word like `primary`
         if (one := _score(entry, fit, matched, words, context, common, side, around)) is not None:
-            scored.append((one, entry))
+            scored.append((one - _UNNAMED * bool(named and not named & own), entry))
     if not scored:
         return None
     scored.sort(key=lambda one: (-round(one[0], 3), len(one[1].description), one[1].code))
@@ -143,8 +171,12 @@ def _choose(
     said = wording(best.description)
     family = [one for one in searches.family(best.code) if wording(one.description).sides]
     sided = bool(said.sides) or (said.open_side and bool(family))
+    ranked = [entry for _, entry in scored]
+    if sided and not said.sides and side is None:  # what is missing is the side: the codes that name it come next
+        start = best.code[:-2] if len(best.code) == _WHOLE else best.code[:-1]
+        ranked = [best, *(one for one in family if one.code.startswith(start)), *ranked[1:]]
     return Choice(
-        [entry for _, entry in scored[:CANDIDATES]],
+        list(dict.fromkeys(ranked))[:CANDIDATES],
         score,
         words & (said.says | keys(base[best.code][2])),
         side if said.sides else None,
@@ -216,7 +248,7 @@ def _common(base: _Base) -> dict[str, frozenset[str]]:
     for category, said in found.items():
         fit, says = max(said, key=lambda one: one[0])
         if len(said) > 1:
-            common[category] = says if fit >= _NAMED else frozenset.intersection(*(one for _, one in said))
+            common[category] = (says if fit >= _NAMED else frozenset.intersection(*(one for _, one in said))) - _VAGUE
     return common
 
 
@@ -250,7 +282,7 @@ def _score(
     if matched != entry.description:  # an index term may say what the description leaves to `other`
         added = min(added, sum(weight(word) for word in keys(_ASIDE.sub(" ", matched)) - told))
     score -= _UNSAID * (min(added, _MOST_ALONE) / 2 if alone else added)
-    score += 0.0 if alone else _SAID * sum(weight(word) > 0 for word in apart & told)
+    score += 0.0 if alone else _SAID * sum(weight(word) for word in apart & told)
     if fit < _EXACT:
         score -= _MARKED * bool(((own.says | keys(_ASIDE.sub(" ", matched))) & MARKERS) - told - around.keys)
     score -= 0.25 * bool((own.lacks & words) - own.says)

@@ -68,7 +68,7 @@ def _replaced(found: list[Finding], old: Finding, new: Finding | None) -> list[F
 
 def _hypertension(found: list[Finding], searches: Searches) -> list[Finding]:
     """Hypertension with heart failure or chronic kidney disease is presumed to be one illness (I.C.9.a)."""
-    pressure, heart, kidney = _has(found, "I10"), _has(found, *_HEART), _has(found, *_KIDNEY)
+    pressure, heart, kidney = _has(found, "I10", "I11", "I12"), _has(found, *_HEART), _has(found, *_KIDNEY)
     if pressure is None or not (heart or kidney):
         return found
     failing = kidney is not None and kidney.best.code.startswith(_FAILING)
@@ -166,6 +166,7 @@ _WEEKLY = re.compile(
     r"\b(?:ozempic|semaglutide|trulicity|dulaglutide|victoza|liraglutide|mounjaro|tirzepatide|byetta|exenatide)\b",
     re.IGNORECASE,
 )
+_BMI = re.compile(r"\bBMI\s?(?:is|of|=|:)?\s?(?P<bmi>\d{2}(?:\.\d+)?)", re.IGNORECASE)
 _RECEPTOR = re.compile(
     r"\b(?:ER|estrogen[- ]receptor)(?:/PR)?[ -]?(?:status )?(?:(?P<yes>positive|pos\b|\+)|(?P<no>negative|neg\b))",
     re.IGNORECASE,
@@ -192,6 +193,15 @@ def additional(found: list[Finding], passages: Sequence[Passage], searches: Sear
     return [*found, *added]
 
 
+def _body_mass(text: str) -> str:
+    """The code of an adult's body mass index (category Z68)."""
+    match = _BMI.search(text)
+    value = float(match["bmi"]) if match is not None else 0.0
+    if value < 40:
+        return f"Z68.{int(value)}" if value >= 20 else "Z68.1"
+    return f"Z68.4{1 + sum(value >= limit for limit in (45, 50, 60, 70))}"
+
+
 def _receptor(text: str) -> str:
     match = _RECEPTOR.search(text)
     return "Z17.0" if match is not None and match["yes"] else "Z17.1"
@@ -203,6 +213,7 @@ _ADDED: tuple[tuple[re.Pattern[str], Callable[[str], str], bool], ...] = (
     (_TABLETS, lambda _: "Z79.84", True),
     (_WEEKLY, lambda _: "Z79.85", True),
     (_SMOKED, lambda _: "Z87.891", False),
+    (_BMI, _body_mass, True),
     (_SMOKES, lambda text: "F17.210" if _CIGARETTES.search(text) else "F17.200", True),
 )
 

@@ -7,7 +7,7 @@ import re
 _ENDINGS = (
     r"itis|itides|osis|oses|omas?|omata|[ae]emias?|[ae]emic|uria|uric|algias?|pathy|pathies|pathic|plegi[ac]|par[ae]sis|"
     r"rrh(?:ea|oea|agia|age|ages|oids?)|megaly|ect[ao]s[ie]s|penia|malacia|trophy|trophic|celes?|iasis|dynia|ptosis|"
-    r"lepsy|somnia|phagia|phasia|pn(?:o)?ea|listhesis|rrhexis"
+    r"lepsy|somnia|plasia|tonia|kinesia|esthesia|ergia|phagia|phasia|pn(?:o)?ea|listhesis|rrhexis"
 )
 _NOT_ILL = (
     r"diagnosis|prognosis|anastomosis|symbiosis|osmosis|stomas?|colostomas?|hematoma block|insomuch|homas|allopathy|"

@@ -32,7 +32,8 @@ _LEAD = re.compile(
     r"therapy|psychotherapy|referred|complain(?:s|ing)?|c/o|came|comes|scheduled|reports?|has|have|had|having|having had|"
     r"shows?|showed|showing|found|finds|reveals?|revealed|confirmed|known|consistent|diagnosed|develop(?:ed|s)|"
     r"sustained|suffers?|patient|pt|because|proven|fixation|arthroscopy|replacement|imaging|mri|ct|"
-    r"\d{1,3}\s?-?(?:y/?\.?o\.?|years?[- ]old)?\s?(?:m|f|male|female|man|woman|boy|girl)|orif|scan|x-?ray|study|started|starting|on|plasty|ectomy|\w+(?:ectomy|otomy|plasty|oscopy|desis|pexy))\b"
+    r"\d{1,3}\s?-?(?:y/?\.?o\.?|years?[- ]old)?\s?(?:m|f|male|female|man|woman|boy|girl)|orif|scan|botox|toxin|correction|"
+    r"consult\w*|thrombectomy|debrided|check|study|read|impression|change|x-?ray|study|started|starting|on|plasty|ectomy|\w+(?:ectomy|otomy|plasty|oscopy|desis|pexy))\b"
     r"(?:\s+(?:of|for|with|as|in|by|to have|to|a|an|the|his|her|their|this|these|first[- ]time|known))*\s+",
     re.IGNORECASE,
 )
@@ -215,6 +216,8 @@ def _with_complement(parts: Sequence[_Part], at: int) -> tuple[str, int]:
             or (_REGION.match(one.text) and coming and has_head(coming.text))
         ):
             break
+        if one.before == "cause" and one.text.strip().lower().startswith(("a ", "an ", "the ")):
+            break  # what an injury came from, not what an illness is due to
         text, after = f"{text} {'due to' if one.before == 'cause' else one.before} {one.text}", after + 1
     return text, after
 

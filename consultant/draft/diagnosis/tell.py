@@ -22,7 +22,7 @@ _LATER = re.compile(
     r"\bpath(?:ology)?\b[^.;]{0,30}\b(?:pending|not back|to follow|awaited|outstanding)\b|\bpending path", re.IGNORECASE
 )
 _PLACE = (
-    r"[^.;:]{0,40}?\b(?:of|in|on|from|at)\s+(?:the\s+|an?\s+|his\s+|her\s+)?"
+    r"(?:[^.;:]{0,40}?\b(?:of|in|on|from|at)\s+|\s+(?=(?:right|left|[rl])\s))(?:the\s+|an?\s+|his\s+|her\s+)?"
     r"(?P<site>(?:(?!\d|and\b|with\b|was\b|removed\b|sent\b|by\b|full\b)[\w-]+\s?){1,4})"
 )
 _SITES = (
@@ -40,10 +40,17 @@ _SHOT = re.compile(
 _INTO = re.compile(r"\b(?:thigh|deltoid|vaccin\w+|vax|shots?|immuniz\w+|lot)\b", re.IGNORECASE)
 """A vaccine is named like the illness it is against."""
 _GROWTH = re.compile(
-    r"\b(?:polyps?|lesions?|mass(?:es)?|tumou?rs?|neoplasms?|moles?|nodules?|growths?|lumps?|nev(?:us|i))\b",
+    r"\b(?:polyps?|cysts?|plaques?|papules?|lesions?|mass(?:es)?|tumou?rs?|neoplasms?|moles?|nodules?|growths?|lumps?|nev(?:us|i))\b",
     re.IGNORECASE,
 )
 _ADENOMA = re.compile(r"\badenomas?\b|\badenomatous polyps?\b", re.IGNORECASE)
+_IN_SITU = re.compile(
+    r"\b(?:squamous cell carcinoma|scc|carcinoma|bowen\S*)\b.*\bin[- ]situ\b|\bbowen\S* disease", re.IGNORECASE
+)
+_MUCOUS = re.compile(
+    r"\b(?:cervi\w+|vulva\w*|vagina\w*|anus|anal|larynx|vocal|bladder|breast|esophag\w+|oral|tongue|penis|melanoma)\b",
+    re.IGNORECASE,
+)
 _HYPERPLASTIC = re.compile(r"\bhyperplastic polyps?\b", re.IGNORECASE)
 _BOWEL = re.compile(
     r"\b(?:(?:ascending|transverse|descending|sigmoid)(?: colon)?|cecum|rectosigmoid|rectum|colon)\b", re.IGNORECASE
@@ -110,7 +117,10 @@ def pathology_statements(passages: Sequence[Passage]) -> Iterator[Statement]:
                 qualified = core
             elif _HYPERPLASTIC.search(qualified) and (bowel := _BOWEL.search(qualified)):
                 core = qualified = "rectal polyp" if bowel[0].lower() == "rectum" else "polyp of colon"
-            yield Statement(one, core, qualified, "", True, beside)
+            elif _IN_SITU.search(core) and not _MUCOUS.search(qualified):
+                core = "carcinoma in situ of skin"
+                qualified = f"{core} {place}".strip()
+            yield Statement(one, qualified, qualified, "", True, beside)
 
 
 def _sites(passages: Sequence[Passage]) -> dict[str, Passage]:

@@ -31,6 +31,8 @@ _LIGHT = {
 }  # fmt: skip
 """How much a word counts that the note leaves out: clinicians leave out what the books have to say."""
 _SAME = {
+    "distal": ("lower", "end"), "proximal": ("upper", "end"),
+    "hammertoe": ("hammer", "toe"), "hammertoes": ("hammer", "toe"),
     "leg": ("lower", "limb", "extremity"), "legs": ("lower", "limb", "extremity"), "arm": ("upper", "limb",
     "extremity"), "arms": ("upper", "limb", "extremity"), "thigh": ("lower", "limb"), "shin": ("lower", "leg",
     "limb"), "forearm": ("upper", "limb"), "shoulder": ("upper", "limb"), "hypoxic": ("hypoxia",), "hypoxemic":
@@ -46,7 +48,7 @@ _MARKERS = (
     "postprocedural", "postoperative", "congenital", "tuberculous", "syphilitic", "gonococcal", "pregnancy",
     "childbirth", "puerperium", "newborn", "neonatal", "psychogenic", "hysterical", "sequela", "familial",
     "malignant", "transplant", "bypass", "family", "following", "complicating", "maternal", "fetus", "drug",
-    "intraoperative", "superficial", "birth", "poisoning", "traumatic", "secondary", "neoplastic", "juvenile",
+    "intraoperative", "superficial", "birth", "poisoning", "traumatic", "secondary", "juvenile",
     "device", "implant", "graft", "prosthetic", "labor", "tuberculosis", "syphilis", "induced", "infantile",
     "hereditary", "self-harm", "alcoholic", "anesthesia", "delivery", "postpartum", "uterus", "cervix",
     "gestational", "rheumatoid", "psoriatic", "radiation", "screening", "history", "nontraumatic", "pathological",
@@ -56,9 +58,19 @@ _MARKERS = (
 """Words that turn a description to another illness: where the note does not have them, the code is not meant."""
 
 
+_PLURALS = {
+    "nevi": "nevus",
+    "calculi": "calculus",
+    "verrucae": "verruca",
+    "metastases": "metastasis",
+    "emboli": "embolus",
+}
+
+
 @lru_cache(maxsize=8192)
 def key(word: str) -> str:
     """`word` in the form in which words are compared."""
+    word = _PLURALS.get(word, f"{word[:-2]}is" if word.endswith("oses") else word)
     found = stem(word)
     for ending in ("ical", "ic", "ia", "ous", "ary", "ent", "ence", "ency"):
         if found.endswith(ending) and len(found) - len(ending) >= 4:
@@ -102,9 +114,10 @@ def wording(description: str) -> Wording:
     text = _ASIDE.sub(" ", description.replace("-", " ") if "right-" in description else description)
     absent = " ".join(match[1] for match in _ABSENT.finditer(text))
     words = plain_words(_ABSENT.sub(" ", text))
-    named = frozenset(side for word, side in _SIDE_KEYS.items() if word in words)
+    quadrant = "quadrant" in words and "breast" not in words
+    named = frozenset(side for word, side in _SIDE_KEYS.items() if word in words and not quadrant)
     return Wording(
-        frozenset(key(word) for word in words if word not in _SIDE_KEYS and word != "whether"),
+        frozenset(key(word) for word in words if (word not in _SIDE_KEYS or quadrant) and word != "whether"),
         keys(absent),
         named,
         "unspecified" in words,

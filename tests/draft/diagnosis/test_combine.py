@@ -55,3 +55,26 @@ def test_a_symptom_stays_where_no_illness_explains_it(codes):
 def test_what_is_asked_with_a_question_mark_is_not_coded(codes):
     text = "Clinical: acute cough and fever for 4 days, ? pneumonia.\nImpression: No evidence of pneumonia."
     assert codes(text) == ["R05.1", "R50.9"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("45F seen for follow up of displaced bimalleolar fx right ankle, 6 weeks, healing routinely.", "S82.841D"),
+        ("R distal radius fx, closed, splint applied today.", "S52.501A"),
+        ("Nonunion of the distal radius fracture, right, ORIF with graft.", "S52.501K"),
+    ],
+)
+def test_the_7th_character_follows_the_episode_of_care(codes, text, expected):
+    assert expected in codes(text)
+
+
+def test_a_fact_that_the_tabular_list_asks_for_is_added_where_it_is_stated(codes):
+    assert codes("Dx: COPD. Former smoker, quit 2015.") == ["J44.9", "Z87.891"]
+    assert codes("Dx: type 2 diabetes, on metformin") == ["E11.9", "Z79.84"]
+    assert codes("Dx: gout. Former smoker.") == ["M10.9"]
+
+
+def test_what_resolved_is_coded_on_the_day_of_discharge_alone(codes):
+    assert codes("Inpt discharge home. Cellulitis L leg resolved on antibiotics.") == ["L03.116"]
+    assert codes("Office visit. Cellulitis L leg resolved.") == []
