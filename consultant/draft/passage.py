@@ -11,11 +11,12 @@ from functools import cached_property
 from consultant.draft.context import stated
 from consultant.draft.request import Document
 from consultant.draft.section import Section, heading
+from consultant.draft.table import Row, rows
 
 
 @dataclass(frozen=True)
 class Passage:
-    """One sentence or list item."""
+    """One sentence, list item or row of a table."""
 
     document: int
     """Which document, counting from 0."""
@@ -27,10 +28,20 @@ class Passage:
     title: bool = False
     """It stands in the line of its heading (`Procedure: …`), where a note says things in brief."""
 
+    row: Row | None = None
+    """Its cells, where it is the row of a table."""
+
     @cached_property
     def stated(self) -> str:
         """The text with everything that it does not state blanked out, as long as before: offsets hold."""
-        return stated(self.text)
+        if self.row is None:
+            return stated(self.text)
+        blanked = self.text
+        for cell in self.row.cells:  # `r/o melanoma` in one cell does not doubt what was done in the next
+            start, end = cell.start - self.start, cell.end - self.start
+            lead = f"{cell.head} " if cell.head else ""
+            blanked = blanked[:start] + stated(lead + cell.text)[len(lead) :] + blanked[end:]
+        return blanked
 
     @property
     def quote(self) -> str:
@@ -40,7 +51,7 @@ class Passage:
     @property
     def lists(self) -> bool:
         """Whether it names something in brief (`Bunionectomy, right foot`) rather than narrating it."""
-        return len(self.text.split()) <= _BRIEF and not _NARRATES.search(self.text)
+        return self.row is not None or (len(self.text.split()) <= _BRIEF and not _NARRATES.search(self.text))
 
 
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–]|\(?\d{1,2}[.)])[ \t]+")
@@ -74,6 +85,11 @@ def passages(document: Document, index: int = 0) -> list[Passage]:
     found: list[Passage] = []
     for block in _blocks(document.text):
         section, title = block.section, block.title
+        if block.row is not None:
+            found.append(
+                Passage(index, block.start, block.end, document.text[block.start : block.end], section, row=block.row)
+            )
+            continue
         for begin, end in _sentences(document.text, block.start, block.end):
             start = begin
             opened = heading(document.text[start:end])
@@ -94,6 +110,7 @@ class _Block:
     end: int
     section: Section
     title: bool
+    row: Row | None = None
 
 
 def _blocks(text: str) -> Iterator[_Block]:
@@ -102,9 +119,21 @@ def _blocks(text: str) -> Iterator[_Block]:
     begin: int | None = None
     end, title, position, last = 0, False, 0, ""
     width = _wrapped_at(text)
+    tabled = rows(text)[::-1]
     for line in text.splitlines(keepends=True):
         start, bare = position, line.strip()
         position += len(line)
+        if tabled and tabled[-1].start < position:
+            if begin is not None:
+                yield _Block(begin, end, section, title)
+                begin = None
+            row = tabled[-1]
+            if row.end > position - len(line) and row.start >= start:
+                yield _Block(row.start, row.end, Section.OTHER if row.first else standing, False, row)
+            last = ""
+            if row.end <= position:
+                tabled.pop()
+            continue
         opened = heading(line.rstrip("\r\n")) if bare else None
         bullet = _BULLET.match(line)
         labelled = title and _LABEL.match(line) is not None

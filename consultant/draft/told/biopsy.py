@@ -7,13 +7,16 @@ from consultant.draft.reckon.counted import Count
 from consultant.draft.reckon.number import Technique, biopsies
 from consultant.draft.told.number import number_of
 from consultant.draft.told.place import places
-from consultant.draft.told.tale import Reckoned, Tale, reckoned
+from consultant.draft.told.row import is_row, row_text
+from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 
 _TECHNIQUES = (
     (Technique.INCISIONAL, r"(?:incisional|wedge)"),
     (Technique.PUNCH, r"(?:\d(?:\.\d)?[ -]?mm )?punch"),
     (Technique.TANGENTIAL, r"(?:tangential|shave|scoop|sauceri[sz]ation|curette)"),
 )
+_SAMPLE = re.compile(r"\bbiops(?:y|ies|ied)\b|\bbx\b", re.IGNORECASE)
+_NO_SAMPLE = re.compile(r"\bexcis(?:ed|ion)\b|\bremov(?:ed|al)\b|\bgraft\b|\bdestr\w+", re.IGNORECASE)
 
 
 def read_biopsies(tale: Tale) -> Reckoned | None:
@@ -22,6 +25,11 @@ def read_biopsies(tale: Tale) -> Reckoned | None:
     passages: list[tuple[Passage, ...]] = []
     questions: list[str] = []
     for said in tale.said:
+        if is_row(said):
+            if (sampled := row_sampled(said, tale)) is not None:
+                taken.append(sampled)
+                passages.append((said.passage,))
+            continue
         for technique, words in _TECHNIQUES:
             noun = rf"{words}(?:\s+skin)?\s+(?:biops(?:y|ies)|bx\b)"
             matches = list(re.finditer(noun, said.text, re.IGNORECASE))
@@ -37,6 +45,14 @@ def read_biopsies(tale: Tale) -> Reckoned | None:
                 taken += [technique] * number
                 passages += [(said.passage,)] * number
     return reckoned(Count(tuple(biopsies(taken)), tuple(dict.fromkeys(questions))), passages, (("11102", "11107"),))
+
+
+def row_sampled(said: Said, tale: Tale) -> Technique | None:
+    """How the lesion of a row was sampled, in a case that speaks of biopsies; None for a row of anything else."""
+    text = row_text(said)
+    if not is_row(said) or not _SAMPLE.search(f"{text} {tale.everything}") or _NO_SAMPLE.search(text):
+        return None
+    return next((one for one, words in _TECHNIQUES if re.search(rf"\b{words}\b", text, re.IGNORECASE)), None)
 
 
 def _places_after(text: str, start: int) -> int:

@@ -1,6 +1,7 @@
 """Debridement: the depth and the surface of each wound, as a note tells them."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +11,8 @@ from consultant.draft.reckon.counted import Count
 from consultant.draft.reckon.debridement import Debrided, Depth, debridements
 from consultant.draft.told.item import filled, items
 from consultant.draft.told.place import only_place
-from consultant.draft.told.tale import Reckoned, Tale, reckoned
+from consultant.draft.told.row import is_row, row_text, written
+from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 
 COVERS = (("11042", "11047"), ("97597", "97602"))
 _ACT = re.compile(r"\bdebrid\w*", re.IGNORECASE)
@@ -33,6 +35,7 @@ _NOT_TO = re.compile(
     r"(?:underlying\s+)?(?:bone|muscle|fascia|tendon)\b|\bbone (?:was )?(?:exposed|visible|palpable)\b",
     re.IGNORECASE,
 )
+_AFTER = re.compile(r"\bafter\b|\bpost\b|\bdebrided\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,16 @@ class _Told:
     square_cm: Decimal | None
     depth: Depth | None
     passage: Passage
+    after: bool = False
+    """The surface is that of the wound when it had been debrided."""
 
 
 def read_debridements(tale: Tale) -> Reckoned | None:
     """The wounds debrided in sentences that give a surface for each; None when they do not: look-ups then ask."""
-    found = [one for said in tale.said for one in _told(said.text, said.passage)]
+    found = [one for said in tale.said if not is_row(said) for one in _told(said.text, said.passage)]
+    listed = _in_rows(tale.said)
+    if any(one.after for one in listed) or all(one.square_cm is None for one in found):
+        found = [*listed, *(one for one in found if one.square_cm is None or not listed)]
     depths = {one.depth for one in found} - {None}
     only = next(iter(depths)) if len(depths) == 1 else None
     wounds: list[Debrided] = []
@@ -74,6 +82,20 @@ def depth_of(text: str) -> Depth | None:
     """The deepest tissue that `text` says was taken out; None when it says none."""
     cut = _NOT_TO.sub(" ", text)
     return next((depth for depth, words in _DEPTHS if words.search(cut)), None)
+
+
+def _in_rows(said: Sequence[Said]) -> list[_Told]:
+    """The wounds of a table, one a row: the surface after debridement where there is a column for it."""
+    around = written(said)
+    rows = [one for one in said if is_row(one) and areas(row_text(one)) and not _OTHER.search(row_text(one))]
+    if not any(_ACT.search(text) for text in (around, *map(row_text, rows))):
+        return []
+    told = []
+    for one in rows:
+        after = areas(row_text(one, _AFTER))
+        surface = max(area.square_cm for area in after or areas(row_text(one)))
+        told.append(_Told(surface, depth_of(row_text(one)), one.passage, bool(after)))
+    return told
 
 
 def _told(text: str, passage: Passage) -> list[_Told]:

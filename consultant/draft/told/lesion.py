@@ -8,10 +8,12 @@ from consultant.draft.passage import Passage
 from consultant.draft.reckon.counted import Count
 from consultant.draft.reckon.lesion import Lesion, Removal, lesions
 from consultant.draft.reckon.site import Site
+from consultant.draft.told.biopsy import row_sampled
 from consultant.draft.told.item import filled, items, parts, spans
 from consultant.draft.told.place import only_place, places
 from consultant.draft.told.repair import closure_of
-from consultant.draft.told.tale import Reckoned, Tale, reckoned
+from consultant.draft.told.row import is_row, row_text, written
+from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 
 _REMOVALS = (
     (
@@ -91,7 +93,8 @@ class _Told:
 
 def read_lesions(tale: Tale) -> Reckoned | None:
     """The lesions that were removed, each with its size; asks for the size, the place or what pathology found."""
-    found = _without_repeats([one for said in tale.said for one in _told(said.text, said.passage)])
+    lone = _lone_removal(written(tale.said))
+    found = _without_repeats([one for said in tale.said if not row_sampled(said, tale) for one in _told(said, lone)])
     if not found:
         return None
     found = [_completed(one, tale) for one in found]
@@ -153,14 +156,23 @@ def nature(text: str) -> bool | None:
     return malignant if malignant != benign else None
 
 
-def _told(text: str, passage: Passage) -> list[_Told]:
+def _lone_removal(text: str) -> Removal | None:
+    """How all the lesions of a table were removed, where the words around it tell of one way alone."""
+    found = [one for one, words in _REMOVALS if words.search(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _told(said: Said, lone: Removal | None) -> list[_Told]:
+    """The lesions of one sentence, or the one of a row; rows that tell of no way were removed in the `lone` one."""
+    text, passage, row = row_text(said), said.passage, is_row(said)
     if not (_SKIN.search(text) or _taken(_MARGINS, text)[0]) or _NOT_SKIN.search(text):
         return []
-    removal = next((one for one, words in _REMOVALS if words.search(text)), None)
+    removal = next((one for one, words in _REMOVALS if words.search(text)), lone if row else None)
     if removal is None:
         return []
     open_ = _before_closure(text)
-    listed = [one for one in items(open_, _is_size, lambda part: only_place(part) is not None) if one.strip()]
+    listed = [open_] if row else items(open_, _is_size, lambda part: only_place(part) is not None)
+    listed = [one for one in listed if one.strip()]
     whole = nature(open_)
     sized = [one for one in listed if _is_size(one)] or listed[:1]
     sites = filled([only_place(one) for one in listed])

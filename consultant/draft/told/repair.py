@@ -10,6 +10,7 @@ from consultant.draft.reckon.repair import Closure, Wound, repairs
 from consultant.draft.reckon.site import FACE, Site
 from consultant.draft.told.item import filled, items, parts, spans
 from consultant.draft.told.place import only_place, places
+from consultant.draft.told.row import row_text
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 COVERS = (("12001", "12018"), ("12031", "13153"))
@@ -98,7 +99,7 @@ def _closures(tale: Tale) -> list[_Told]:
     only = everywhere.pop() if len(everywhere) == 1 else None
     after_closure, after_lesion = False, bool(_LESION.search(tale.around))
     for said in tale.said:
-        text = said.text
+        text = row_text(said)
         if _OTHER.search(text):
             after_closure = False
             continue
