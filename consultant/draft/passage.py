@@ -10,7 +10,7 @@ from functools import cached_property
 
 from consultant.draft.context import stated
 from consultant.draft.request import Document
-from consultant.draft.section import Section, heading
+from consultant.draft.section import Section, heading, nested
 from consultant.draft.table import Row, rows
 
 
@@ -116,6 +116,7 @@ class _Block:
 def _blocks(text: str) -> Iterator[_Block]:
     """Paragraphs and list items of `text` with the section they stand in."""
     standing = section = Section.BODY
+    in_capitals = False
     begin: int | None = None
     end, title, position, last = 0, False, 0, ""
     width = _wrapped_at(text)
@@ -135,6 +136,8 @@ def _blocks(text: str) -> Iterator[_Block]:
                 tabled.pop()
             continue
         opened = heading(line.rstrip("\r\n")) if bare else None
+        if opened is not None:
+            opened = nested(line, opened[0], standing, in_capitals), opened[1]
         bullet = _BULLET.match(line)
         labelled = title and _LABEL.match(line) is not None
         broken = not bare or opened is not None or bullet is not None or labelled or begin is None
@@ -153,7 +156,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             title = bool(line[offset:].strip())
             start += offset
             if not title:
-                standing = section
+                standing, in_capitals = section, bare.isupper()
                 continue
         elif bullet is not None:
             start += bullet.end()

@@ -42,6 +42,26 @@ def heading(line: str) -> tuple[Section, int] | None:
     return None if section is None else (section, match.end())
 
 
+def nested(line: str, section: Section, standing: Section, in_capitals: bool) -> Section:
+    """What a heading means below the one that is `standing`, which may be written `in_capitals`.
+
+    `NECK:` is part of an examination, and of a list of symptoms alike; `Procedures` below `PAST HISTORY` are past.
+    """
+    match = _HEADING.match(line)
+    words = match["words"] if match else ""
+    if section is Section.OTHER and standing is Section.FINDINGS and _SYSTEMS.fullmatch(_plain(words)):
+        return standing
+    if section is Section.PROCEDURE and standing is Section.PAST and in_capitals and not words.isupper():
+        return standing
+    return section
+
+
+_SYSTEMS = re.compile(
+    "abd|abdomen|back|cardiac|cardiovascular|chest|constitutional|cv|derm|ears|ent|extremities|eyes|gait|general|"
+    "genitourinary|gi|gi/gu|gu|head|heart|heent|hent|integumentary|lungs|lymph|lymphatic|mental status|msk|"
+    "musculoskeletal|neck|neuro|neurologic|neurological|nose|pelvic|psych|psychiatric|pulm|pulmonary|rectal|resp|"
+    "respiratory|skin|spine|throat|vascular"
+)
 _HEADING = re.compile(
     r"[ \t>*•·#-]*(?:\d{1,2}[.)][ \t]*)?(?P<words>[A-Za-z][A-Za-z '’/&-]{0,48}?)[ \t*]*(?::|–|—|[ ]-[ ]|$)"
 )
@@ -109,7 +129,11 @@ _HEADS: dict[Section, list[str]] = {
         "", "s|hpi|history of present illness|history of the present illness|subjective|interval history|history"
     ),
     Section.PAST: [
-        *_spread("past medical|past surgical|medical|surgical", "history|hx"),
+        *_spread(
+            "past|past medical|past surgical|medical|surgical|birth|obstetric|obstetrical|gynecologic|gynecological|"
+            "ob|gyn|developmental|psychiatric",
+            "history|hx",
+        ),
         *_spread("", "past medical and surgical history|pmh|pmhx|psh|pshx"),
     ],
     Section.FAMILY: _spread("", "family history|family medical history|family hx|fh|fhx|fam hx"),
