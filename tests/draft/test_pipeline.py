@@ -253,7 +253,7 @@ def test_a_stalled_case_does_not_hold_up_another(drafter, model_server):
 
     def stall(exchange):
         stalled.set()
-        model_server.wait_for_release()
+        model_server.wait_for_release(exchange)
 
     model_server.then(stall)
     ended: list[object] = []
