@@ -90,7 +90,8 @@ _TURN = re.compile(
         r"presents?|proceeded|today|underwent",
     ).pattern
     + r"|[;()]|:(?!\s*(?:no|none|neg|negative|absent|denie[sd])\b)"
-    + r"|,(?=\s*(?:and\s+|then\s+)?(?:the|an?|this|that|there|with|has|have|had|is|was|were|did|some|positive|only|now|"
+    + r"|,(?=\s*(?:and\s+|then\s+)?(?:intractable|mild|moderate|severe|surveillance|the|an?|this|that|there|with|"
+    + r"has|have|had|is|was|were|did|some|positive|only|now|"
     + r"\d+|"
     + _WHO
     + r")\b)",

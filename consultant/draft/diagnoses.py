@@ -36,6 +36,7 @@ MOST = 12
 """A claim holds this many diagnoses (CMS-1500 item 21)."""
 _LABORATORY = re.compile(r"R(?:[78]|9[0-4])")
 """Abnormal findings of tests are coded when the provider calls them a diagnosis."""
+_VAGUE = re.compile(r"\b(?:unspecified|without|uncomplicated)\b", re.IGNORECASE)
 _TOLD = (Section.INDICATION, Section.DIAGNOSIS, Section.BODY, Section.PRESENT, Section.PROCEDURE)
 
 
@@ -148,8 +149,8 @@ def _without_vaguer(found: list[Finding]) -> list[Finding]:
             for other in found
             if other is not one
             and other.best.code[:3] == one.best.code[:3]
-            and "unspecified" in one.best.description.lower()
-            and "unspecified" not in other.best.description.lower()
+            and _VAGUE.search(one.best.description)
+            and not _VAGUE.search(other.best.description)
         ]
         if not better:
             kept.append(one)

@@ -37,7 +37,7 @@ _NEVER = re.compile(r"[V-Y]|Z(?!0[01]|[29]|3[0-9A]|1[123]|4[789]|51|85|86|87|79|
 _GENERAL = keys(
     "infection infected injury disease disorder reaction failure stenosis swelling mass lump lesion obstruction "
     "deficiency wound acute chronic exacerbation flare right left bilateral impaction adhesions discharge "
-    "collapse delay growth syndrome"
+    "collapse delay growth syndrome hypertrophy"
 )
 """Words that name no illness by themselves."""
 _SITED = keys(

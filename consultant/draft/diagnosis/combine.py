@@ -109,6 +109,8 @@ def _diabetes(found: list[Finding], searches: Searches) -> list[Finding]:
         place = result.index(one)
         result[place : place + 1] = [*([new] if new else []), *([one] if beside else [])]
         used = True
+    if any(re.match(r"E\d\d\.4[1-3]", one.best.code) for one in result):
+        result = [one for one in result if not re.match(r"E(?:08|09|10|11|13)\.40", one.best.code)]
     if used and sugar is not None:
         result = [one for one in result if one is not sugar or not _NEVER_BESIDE.match(one.best.code)]
     elif len([one for one in result if one.best.code.startswith(_DIABETES)]) > 1:

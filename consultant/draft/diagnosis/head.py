@@ -29,7 +29,7 @@ _NAMES = (
     r"ulcers?|ulcerations?|dfus?|abscess(?:es)?|cysts?|mass(?:es)?|nodules?|polyps?|tumou?rs?|neoplasms?|cancers?|malignanc\w+|"
     r"leukemia|nevus|nevi|moles?|warts?|verrucae?|tags?|aks?|bcc|scc|callus(?:es)?|corns?|"
     r"ingrown|bunions?|bunionettes?|keloids?|scars?|eczema|psoriasis|acne|alopecia|impetigo|shingles|zoster|herpes|tinea|"
-    r"hidradenitis|gangrene|skin lesions?|dysplasia|hemangiomas?|"
+    r"hidradenitis|gangrene|skin lesions?|dysplasia|barrett'?s?|degeneration|strep throat|\w+tropia|hemangiomas?|"
     # bones, joints, nerves
     r"oa|djd|gout|spurs?|hammer ?toes?|claw ?toes?|hallux|trigger (?:finger|thumb)|contractures?|deformit(?:y|ies)|"
     r"flat ?f(?:oot|eet)|ganglions?|impingement|nonunion|malunion|herniat\w+|disc displacement|spondylolysis|kyphosis|palsy|paralysis|sciatica|"

@@ -32,7 +32,7 @@ _LEAD = re.compile(
     r"therapy|psychotherapy|referred|complain(?:s|ing)?|c/o|came|comes|scheduled|reports?|has|have|had|having|having had|"
     r"shows?|showed|showing|found|finds|reveals?|revealed|confirmed|known|consistent|diagnosed|develop(?:ed|s)|"
     r"sustained|suffers?|patient|pt|because|proven|fixation|arthroscopy|replacement|imaging|mri|ct|"
-    r"\d{1,3}\s?-?(?:y/?\.?o\.?|years?[- ]old)?\s?(?:m|f|male|female|man|woman|boy|girl)|orif|scan|botox|toxin|correction|"
+    r"\d{1,3}\s?-?(?:y/?\.?o\.?|years?[- ]old)?\s?(?:m|f|male|female|man|woman|boy|girl)|orif|i&d|i/d|eswl|lithotripsy|scan|botox|toxin|correction|"
     r"consult\w*|thrombectomy|debrided|check|study|read|impression|change|x-?ray|study|started|starting|on|plasty|ectomy|\w+(?:ectomy|otomy|plasty|oscopy|desis|pexy))\b"
     r"(?:\s+(?:of|for|with|as|in|by|to have|to|a|an|the|his|her|their|this|these|first[- ]time|known))*\s+",
     re.IGNORECASE,
@@ -77,6 +77,8 @@ _REGION_LEAD = re.compile(
     r"posterior|bilateral)\b\s*)+",
     re.IGNORECASE,
 )
+_PERIPHERAL = re.compile(r"\bperipheral neuropathy\b", re.IGNORECASE)
+"""The index has it below polyneuropathy."""
 _PLACE_WORDS = 4
 _LABEL = re.compile(
     r"\b(?:clinical|path\w*|result|results|dx|diagnos\w+|indication|impression|exam|hx|history|findings?|reason|note|op|"
@@ -265,5 +267,5 @@ def _trimmed(text: str) -> str:
     def keep(match: re.Match[str]) -> str:
         return match[0] if _MEANS.search(text[: match.start()]) else " "
 
-    words = _AMOUNTS.sub(keep, text).split()
+    words = _AMOUNTS.sub(keep, _PERIPHERAL.sub("polyneuropathy", text)).split()
     return " ".join(words[:MOST_WORDS]).strip(" .,;:-–—'\"*#")

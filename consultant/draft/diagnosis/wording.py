@@ -31,7 +31,8 @@ _LIGHT = {
 }  # fmt: skip
 """How much a word counts that the note leaves out: clinicians leave out what the books have to say."""
 _SAME = {
-    "distal": ("lower", "end"), "proximal": ("upper", "end"),
+    "cholelithiasis": ("calculus", "gallbladder"), "gallstones": ("calculus", "gallbladder"),
+    "nephrolithiasis": ("calculus", "kidney"), "distal": ("lower", "end"), "proximal": ("upper", "end"),
     "hammertoe": ("hammer", "toe"), "hammertoes": ("hammer", "toe"),
     "leg": ("lower", "limb", "extremity"), "legs": ("lower", "limb", "extremity"), "arm": ("upper", "limb",
     "extremity"), "arms": ("upper", "limb", "extremity"), "thigh": ("lower", "limb"), "shin": ("lower", "leg",

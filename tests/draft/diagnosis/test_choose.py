@@ -46,3 +46,18 @@ def test_words_that_name_no_illness_bring_no_code(codes, text):
 def test_a_pregnancy_code_needs_a_pregnancy(codes):
     assert codes("Dx: hypertension") == ["I10"]
     assert codes("Dx: hyperlipidemia\nUrine pregnancy test: negative") == ["E78.5", "Z32.02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("POSTOPERATIVE DIAGNOSIS: Acute cholecystitis with cholelithiasis", ["K80.00"]),
+        ("Impression: Barrett's esophagus", ["K22.70"]),
+        ("I&D of pilonidal abscess", ["L05.01"]),
+        ("Dx: RUQ pain", ["R10.11"]),
+        ("type 2 DM with peripheral neuropathy", ["E11.42"]),
+        ("ingrown toenail L great toe with infection", ["L60.0"]),
+    ],
+)
+def test_further_ways_of_writing(codes, text, expected):
+    assert codes(text) == expected
