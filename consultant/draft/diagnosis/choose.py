@@ -55,6 +55,14 @@ _PREGNANT = re.compile(
 )
 _NOT_PREGNANT = re.compile(r"\b(?:not pregnant|pregnancy test|hcg|upt|no pregnancy|never pregnant)\b", re.IGNORECASE)
 _NEWBORN = re.compile(r"\b(?:newborn|neonat\w+|nicu|perinatal|days? old|birth weight)\b", re.IGNORECASE)
+_PRESSED = re.compile(
+    r"(?<!non-)(?<!non )\bpressure (?:ulcer|injur|sore|wound)\w*|\bdecubit\w+|\bbed ?sores?\b"
+    r"|\bulcer[^.\n]{0,40}\b(?:stage [1-4]|unstageable)\b|\b(?:stage [1-4]|unstageable)\b[^.\n]{0,40}\bulcer",
+    re.IGNORECASE,
+)
+_VARICOSE = re.compile(r"\bvaric\w+|\bvenous\b|\bstasis\b", re.IGNORECASE)
+_CAUSES = {"L89": _PRESSED, "I83.0": _VARICOSE, "I83.2": _VARICOSE}
+"""Ulcers by their cause: such a code needs a note that tells of it (for pressure: Official Guidelines I.C.12.a)."""
 _BOTH = 0.9
 """How well a code has to fit two illnesses when it has another name for the first."""
 _PLACING = frozenset(
@@ -74,6 +82,8 @@ class Surroundings:
     pregnant: bool
     newborn: bool
     male: bool
+    causes: frozenset[str]
+    """Of the codes for ulcers of one cause, those whose cause it tells of."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +104,8 @@ class Choice:
 def surroundings(text: str, *, male: bool) -> Surroundings:
     """What `text`, all that a note states, says for every diagnosis."""
     pregnant = bool(_PREGNANT.search(_NOT_PREGNANT.sub(" ", text)))
-    return Surroundings(only_side(text), keys(text), pregnant, bool(_NEWBORN.search(text)), male)
+    causes = frozenset(start for start, words in _CAUSES.items() if words.search(text))
+    return Surroundings(only_side(text), keys(text), pregnant, bool(_NEWBORN.search(text)), male, causes)
 
 
 def choose(statement: Statement, around: Surroundings, searches: Searches) -> Choice | None:
@@ -221,6 +232,8 @@ def _possible(entry: CodeEntry, around: Surroundings) -> bool:
         return False
     if code[0] == "O":
         return around.pregnant
+    if any(code.startswith(start) for start in _CAUSES.keys() - around.causes):
+        return False
     return around.newborn or code[0] != "P"
 
 

@@ -61,3 +61,16 @@ def test_a_pregnancy_code_needs_a_pregnancy(codes):
 )
 def test_further_ways_of_writing(codes, text, expected):
     assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("Dx: right heel ulcer", "L97.41"),
+        ("Dx: non-pressure ulcer of the right heel", "L97.41"),
+        ("Dx: pressure ulcer of the right heel, stage 2", "L89.612"),
+    ],
+)
+def test_an_ulcer_has_the_cause_that_the_note_tells_of(codes, text, starts):
+    (code,) = codes(text)
+    assert code.startswith(starts)
