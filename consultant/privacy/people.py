@@ -59,7 +59,7 @@ _KIN = (
 _DOES = (
     r"(?:is|was)[ \t]+(?:seen|here|referred|evaluated|brought|admitted|discharged|(?:now[ \t]+)?\d|an?[ \t]+(?:[\w-]+[ \t]+){0,4}\d)|presents?|presented|"
     r"returns|returned|reports|reported|denies|denied|complains|states|came|underwent|called|follows[ \t]+up|IS[ \t]+AN?[ \t]+\d|PRESENTS|REPORTS|"
-    r"\(?(?:DOB|MRN|D\.O\.B)\b|(?:an?[ \t]+)?\d{1,3}[ -]?(?:y/?\.?o|y\.[ ]?o|yrs?|year|[MF]\b)"
+    r"\(?(?:DOB|MRN|D\.O\.B)\b|\d{1,3},[ \t]*(?:DOB|MRN|SSN|ph|tel|phone|cell|here|seen|with|lives|in for)\b|(?:an?[ \t]+)?\d{1,3}[ -]?(?:y/?\.?o|y\.[ ]?o|yrs?|year|[MF]\b)"
 )
 """What is said of persons alone."""
 _ILL = r"(?:cancer|disease|syndrome|lymphoma|leukemia|sarcoma|palsy|disorder|carcinoma|attack|failure|thyroiditis|chorea|type|positive|negative)"

@@ -73,7 +73,7 @@ _COMMON_CARE = (
 _NUMBERED = (
     r"(?:MRN?|MR[ \t]?#|EMR|EHR|UMRN|URN|HRN|NHS|med(?:ical)?[ \t]*rec(?:ord)?|med[ \t]*rec|record|chart|account|acct|a/c|patient account|PAN|FIN|HAR|CSN|"
     r"member|subscriber|policy|group|grp|beneficiary|medicare|medicaid|insurance|insured|plan|health[ \t]*plan|ins(?=\.?[ \t]*#)|payer[ \t]*id|"
-    r"accession|specimen|path(?:ology)?(?=[ \t]*#)|requisition|patient|pt|license|licence|lic|"
+    r"accession|acc(?=[ \t]*#)|specimen|path(?:ology)?(?=[ \t]*#)|requisition|patient|pt|license|licence|lic|"
     r"driver['’]?s[ \t]+licen[cs]e|DL|CDL|DEA|NPI|UPIN|TIN|EIN|tax[ \t]*id|certificate|cert|certification|board[ \t]*cert|serial|S/N|SN|lot|batch|UDI|DI|VIN|"
     r"(?:license[ \t]+|licence[ \t]+|number[ \t]+|vehicle[ \t]+)?(?:plate|tag)|registration|reg|vehicle|passport|visa|green[ \t]*card|alien|A-number|employee|badge|student|"
     r"authorization|auth|pre-?auth|prior[ \t]*auth(?:orization)?|pre-?cert|HICN?|MBI|RRB|BIN|PCN|Rx|prescription|invoice|voucher|"
@@ -119,7 +119,7 @@ _PATTERNS: dict[IdentifierKind, list[str]] = {
         r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])",
         r"(?<=(?i:\bssn|\bss#|\bsocial(?: security)?(?: number| no\.?)?|soc\.? sec\.?)[ \t:#|]*)\d{3}[- .]?\d{2}[- .]?\d{4}(?!\d)",
         rf"{_MASKED_BY_SENDER}\d{{4}}(?!\d)",
-        r"(?<=(?i:\b(?:ssn|social(?: security)?)[^\n\d]{0,24}(?:last[ \t]+(?:4|four)|ending(?:[ \t]+in)?)[^\n\d]{0,12}))\d{4}(?!\d)",
+        r"(?<=(?i:\b(?:ssn|social(?: security)?)[^\n\d]{0,24}(?:last[ \t]+(?:4|four)|end(?:ing|s)(?:[ \t]+(?:in|with))?)[^\n\d]{0,12}))\d{4}(?!\d)",
     ],
     IdentifierKind.NUMBER: [
         rf"{_TWO_DIGITS}{_CODE_SHAPE}(?<=(?<![\w-])(?i:{_NUMBERED}){_SEPARATED}){_IDENTIFIER}",
@@ -170,6 +170,7 @@ _PATTERNS: dict[IdentifierKind, list[str]] = {
         rf"(?<=(?i:\b(?:lives|living|resides|residing|address(?: is)?)[ \t]+(?:at[ \t]+)?))\d{{1,6}}[ \t]+(?:[NSEW]{{1,2}}\.?[ \t]+)?{CAP}(?:[ \t]+{CAP}){{0,3}}",
         r"(?i)\b(?:apt|apartment)\.?[ \t]*#?[ \t]*\d[\w-]*",
         rf"\b{CAP}(?:[ \t]{CAP}){{0,2}},[ \t]*{_STATE}[ \t,]+\d{{5}}(?:-\d{{4}})?(?!\d)",
+        rf"(?<=,[ \t]){CAP}(?:[ \t]{CAP}){{0,2}}(?=,?[ \t]+{_STATE}[ \t,]+\d{{5}}(?!\d))",
         rf"(?<=(?i:\b(?:in|from|of|near|at|to|outside|around)[ \t]+)){CAP}(?:[ \t]{CAP}){{0,2}}(?=,[ \t]*{_STATE}\b)",
         rf"(?<=(?i:^[ \t>*•-]*(?:city|town|county|village|parish|municipality|borough|hometown|city/state)[ \t]*[:=|][ \t]*)){CAP}(?:[ \t]{CAP}){{0,2}}",
         rf"(?<=(?i:\b(?:city|town|village|parish)[ \t]+of[ \t]+)){CAP}(?:[ \t]{CAP})?",
