@@ -165,6 +165,14 @@ def is_supply(entry: CodeEntry) -> bool:
     return entry.code_set is CodeSet.HCPCS and entry.code[0] in "AEJKLQV"
 
 
+def nearest(
+    told: Told, shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str], limit: int = 3
+) -> list[Candidate]:
+    """The codes that come nearest to a passage without being firm; best first."""
+    every = _weighed(told, told.words, shelf, on, table, named)
+    return [one for one in every if one.score >= _LEAST][:limit]
+
+
 def _weighed(
     told: Told, left: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
 ) -> list[Candidate]:

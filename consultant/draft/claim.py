@@ -47,6 +47,7 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     procedures = reckoned_lines(looked.reckoned, shelf, request.date_of_service)
     procedures += [line for lines in services for line in lines]
     claim.questions += [asked for one in [*looked.reckoned, *looked.drugs] for asked in one.questions]
+    claim.questions += [one.question for one in looked.unsettled]
     if looked.visit is not None:
         done = [line.code for line in procedures] or [one.best.entry.code for one in looked.services]
         done = done or [one.covers[0][0] for one in looked.reckoned if one.questions]

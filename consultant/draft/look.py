@@ -20,6 +20,7 @@ from consultant.draft.section import Section
 from consultant.draft.told.anesthesia import reports_anesthesia
 from consultant.draft.told.every import reckon, reckon_drugs
 from consultant.draft.told.tale import Reckoned
+from consultant.draft.unsettled import Unsettled, find_unsettled
 from consultant.draft.visit import Visit, find_visit
 from consultant.draft.words import phrases
 
@@ -63,6 +64,8 @@ class Looked:
     kind: KindOfRequest
     questions: list[Question]
     """What the newest message asks and publications can answer."""
+    unsettled: list[Unsettled]
+    """What was done and no look-up settled."""
 
     @property
     def counted(self) -> frozenset[str]:
@@ -94,6 +97,16 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     services = [] if reports_anesthesia(read) else find_services(told, shelf, on, table, codes)
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
+    drugs = reckon_drugs(told, facts, table)
+    visit = find_visit(
+        told,
+        on,
+        age_years=facts.age_years,
+        medicare=follows_medicare(facts.payer),
+        place=facts.setting or "",
+    )
+    settled = {*done, *(passage for one in drugs for passage in one.passages), *(one.passage for one in findings)}
+    settled |= {one for one in told if visit is not None and any(one.quote in quote for quote in visit.evidence)}
     return Looked(
         passages=read,
         services=[
@@ -102,14 +115,8 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
             if not any(other.answers_for(one.best.entry.code) or one.passage in other.passages for other in reckoned)
         ],
         reckoned=reckoned,
-        drugs=reckon_drugs(told, facts, table),
-        visit=find_visit(
-            told,
-            on,
-            age_years=facts.age_years,
-            medicare=follows_medicare(facts.payer),
-            place=facts.setting or "",
-        ),
+        drugs=drugs,
+        visit=visit,
         findings=findings,
         unmatched=unmatched,
         named=named,
@@ -117,6 +124,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         facts=facts,
         kind=kind,
         questions=questions,
+        unsettled=[] if reports_anesthesia(read) else find_unsettled(told, settled, shelf, on, table, codes),
     )
 
 

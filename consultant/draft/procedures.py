@@ -87,6 +87,13 @@ def _may_tell(passage: Passage) -> bool:
     return done if passage.section in _REASONS or _TO_COME.search(passage.text) else True
 
 
+def tells_of_service(passage: Passage) -> bool:
+    """Whether the passage says in so many words that something was done, or names it where the note lists that."""
+    if passage.section is Section.PROCEDURE and _names(passage):
+        return True
+    return _may_tell(passage) and bool(_DONE.search(passage.stated))
+
+
 def _services(
     note: Note, places: Sequence[int], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
 ) -> list[Service]:

@@ -1,0 +1,70 @@
+"""What a note says was done and look-ups could not settle: the nearest codes, to be asked about instead of guessed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.draft.candidates import Note, nearest
+from consultant.draft.own import OwnTable
+from consultant.draft.passage import Passage
+from consultant.draft.procedures import tells_of_service
+from consultant.draft.words import phrases
+
+MOST = 3
+"""How many sentences are asked about at most: a sender answers three questions, and puts off ten."""
+_NEAREST = 5
+_QUERIES = 2
+_LEAST_SCORE = 0.4
+"""Search hits below it share a word or two with the sentence, by chance as a rule."""
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """A sentence that tells of a service, and the codes nearest to its words, best first."""
+
+    passage: Passage
+    nearest: tuple[CodeEntry, ...]
+
+    @property
+    def question(self) -> str:
+        """What the sender is asked."""
+        shown = "; ".join(f"{one.code} ({_brief(one.description)})" for one in self.nearest)
+        return f"“{self.passage.quote[:200]}”: is a service to be reported for it? Nearest by look-up: {shown}."
+
+
+def find_unsettled(
+    passages: Sequence[Passage],
+    settled: Collection[Passage],
+    shelf: CodeShelf,
+    on: date,
+    table: OwnTable,
+    named: frozenset[str],
+) -> list[Unsettled]:
+    """The sentences that say what was done and are not among `settled`, as far as anything is near them."""
+    note = Note(passages)
+    found = []
+    for place, passage in enumerate(passages):
+        if len(found) == MOST:
+            break
+        if passage in settled or not tells_of_service(passage):
+            continue
+        entries = {one.entry.code: one.entry for one in nearest(note.told(place), shelf, on, table, named)}
+        for query in phrases(note.texts[place])[:_QUERIES]:
+            for hit in shelf.search(query, on, code_sets=(CodeSet.CPT, CodeSet.HCPCS), billable=True, limit=_NEAREST):
+                if hit.score >= _LEAST_SCORE and hit.entry.active_on(on) and _reportable(hit.entry, table):
+                    entries.setdefault(hit.entry.code, hit.entry)
+        if entries:
+            found.append(Unsettled(passage, tuple(entries.values())[:_NEAREST]))
+    return found
+
+
+def _reportable(entry: CodeEntry, table: OwnTable) -> bool:
+    """No visit and no anesthetic: those are told by other words."""
+    own = table.get(entry.code)
+    return own is None or not (own.is_visit or own.is_anesthesia or own.is_drug)
+
+
+def _brief(text: str) -> str:
+    first = text.split(". ", maxsplit=1)[0].rstrip(".")
+    return first if len(first) <= 70 else f"{first[:69]}…"
