@@ -109,7 +109,7 @@ def _service(
     ]
     said = "bilateral" if service.sides >= {Side.RIGHT, Side.LEFT} else service.passage.stated
     placed = anatomic_modifiers(own, said, looked.said)
-    part = component_modifier(entry.code, looked.facts, shelf, request.date_of_service)
+    part = component_modifier(entry.code, looked.said, looked.facts, shelf, request.date_of_service)
     screened = screening_modifier(entry.code, looked.said, looked.facts)
     line.modifiers = [*part.modifiers, *screened.modifiers, *placed.modifiers][:4]
     reasons += [*part.reasons, *screened.reasons]

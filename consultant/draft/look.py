@@ -69,8 +69,9 @@ class Looked:
 
     @property
     def counted(self) -> frozenset[str]:
-        """The codes that rules of units and sums made of it."""
-        return frozenset(line.counted.code for one in [*self.reckoned, *self.drugs] for line in one.lines)
+        """The codes that rules made of it: units, sums, the level of a visit. Their quotes name facts, not the code."""
+        visit = [] if self.visit is None else [self.visit.code, *(one.code for one in self.visit.added)]
+        return frozenset([*visit, *(line.counted.code for one in [*self.reckoned, *self.drugs] for line in one.lines)])
 
     @property
     def said(self) -> str:

@@ -110,18 +110,19 @@ def _is_major(code: str, shelf: CodeShelf, on: date) -> bool:
     return period is not None and period.indicator == "090"
 
 
-def component_modifier(code: str, facts: CaseFacts, shelf: CodeShelf, on: date) -> Reasoned:
+def component_modifier(code: str, said: str, facts: CaseFacts, shelf: CodeShelf, on: date) -> Reasoned:
     """26 on a test whose equipment is a facility's: the professional reports the reading alone.
 
     Only for codes that have a technical part (fee schedule PC/TC indicator 1) and where the case says that the place is
-    a hospital. Source: Medicare Claims Processing Manual ch. 13 §20.1 (professional component), PC/TC indicators of the
-    relative value file.
+    a hospital, or that the reading alone is billed. Source: Medicare Claims Processing Manual ch. 13 §20.1
+    (professional component); PC/TC indicators of the relative value file.
     """
     result = Reasoned()
-    row = fee_row(shelf, code, "", on) if isinstance(shelf, Shelf) and facts.setting in _FACILITIES else None
+    reading_alone = facts.setting in _FACILITIES or bool(_READING.search(said))
+    row = fee_row(shelf, code, "", on) if isinstance(shelf, Shelf) and reading_alone else None
     if row is not None and row.pctc == "1":
         result.modifiers.append("26")
-        result.reasons.append("26: the place is a facility, whose equipment and staff it bills for itself.")
+        result.reasons.append("26: the reading alone; whoever owns the equipment bills for it and its staff.")
     return result
 
 
@@ -142,6 +143,11 @@ def screening_modifier(code: str, said: str, facts: CaseFacts) -> Reasoned:
     return result
 
 
+_READING = re.compile(
+    r"\b(?:reading|interpretation|professional(?: component| part| fee| side)?|pro[- ]?fee)s? (?:only|alone)\b|"
+    r"\bprofessional component\b|\bpro[- ]?fee\b",
+    re.IGNORECASE,
+)
 _SCREENING = re.compile(r"\bscreen(?:ing|s)?\b(?! (?:visit|form|questionnaire))", re.IGNORECASE)
 _FACILITIES = frozenset(
     {Setting.OFF_CAMPUS_OUTPATIENT, Setting.INPATIENT, Setting.OUTPATIENT_HOSPITAL, Setting.EMERGENCY}

@@ -10,7 +10,9 @@ from functools import cached_property, lru_cache
 from consultant.codes.own_table import OwnCode, OwnFamily, load_own_table
 from consultant.draft.words import stems
 
-_EVALUATION = re.compile(r"99(?:20[2-9]|2[1-9]\d|[3-4]\d\d)|G0402|G043[89]")
+_EVALUATION = re.compile(
+    r"99(?:20[2-9]|2[1-9]\d|30[4-9]|3[14]\d|350|38\d|39[1-7]|41[5-8]|46\d|47\d|49[56])|G0402|G043[89]"
+)
 _FURTHER = re.compile(r"\b(?:further|additional|more|second|next)\b")
 
 

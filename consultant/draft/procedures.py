@@ -35,6 +35,8 @@ _TO_COME = re.compile(
     r"in \d+ ?-?\d* ?(?:wks?|weeks?|days?|mos?|months?|yrs?|years?))\b",
     re.IGNORECASE,
 )
+_REVIEWED = re.compile(r"\breviewed\b|\bresults? (?:back|from)\b|\bdone (?:at|by) (?:an)?other\b", re.IGNORECASE)
+"""What somebody read of tests is part of a visit, and not a test that was done."""
 _SILENT = {Section.PAST, Section.FAMILY, Section.OTHER}
 _REASONS = {Section.DIAGNOSIS, Section.INDICATION, Section.PLAN}
 """Where a note says why, or what is to come: a service is told of there only with the word that it was done."""
@@ -84,6 +86,8 @@ def _may_tell(passage: Passage) -> bool:
     if passage.section in _SILENT:
         return False
     done = bool(_DONE.search(passage.text))
+    if _REVIEWED.search(passage.text) and not done:
+        return False
     return done if passage.section in _REASONS or _TO_COME.search(passage.text) else True
 
 
@@ -105,7 +109,7 @@ def _services(
         for _ in range(_A_PASSAGE):
             ranked = rank(told, left, shelf, on, table, named)
             ranked = _right_size(ranked, told.said, table)
-            ranked = _right_time(ranked, told.said, table)
+            ranked = _right_contrast(_right_time(ranked, told.said, table), told.said, table)
             if not ranked:
                 break
             undecided = _undecided(ranked, told.words | told.far, table)
@@ -208,6 +212,35 @@ def _right_size(ranked: list[Candidate], text: str, table: OwnTable) -> list[Can
     if views is not None:
         kept = [one for one in kept if views_fit(_fact(table, one.entry.code, "number"), views) is not False]
     return kept
+
+
+def _right_contrast(ranked: list[Candidate], text: str, table: OwnTable) -> list[Candidate]:
+    """`ranked` without the codes for another use of contrast than the one that `text` gives."""
+    said = next((kind for kind, words in _CONTRAST if words.search(text)), None)
+    if said is None:
+        return ranked
+    facts = {one.entry.code: _fact(table, one.entry.code, "contrast") for one in ranked}
+    return [one for one in ranked if not (fact := facts[one.entry.code]) or fact in said]
+
+
+_CONTRAST = (
+    (
+        frozenset({"without, then with", "without and with"}),
+        re.compile(
+            r"\b(?:without (?:and|then|followed by) with|with (?:and|&) without|w/?o ?(?:and|&|/) ?w/?)\b", re.I
+        ),
+    ),
+    (
+        frozenset({"none"}),
+        re.compile(r"\b(?:(?:without|w/o|no) (?:iv |oral )?contrast|non-?contrast|unenhanced)\b", re.I),
+    ),
+    (
+        frozenset({"with"}),
+        re.compile(
+            r"\b(?:with|w/|iv|intravenous) ?(?:iv |oral and iv |oral )?contrast\b|\bcontrast[- ]enhanced\b", re.I
+        ),
+    ),
+)
 
 
 def _right_time(ranked: list[Candidate], text: str, table: OwnTable) -> list[Candidate]:

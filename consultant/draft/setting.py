@@ -109,7 +109,7 @@ _PLACES: tuple[tuple[Setting, str], ...] = (
     (Setting.OUTPATIENT_HOSPITAL, r"(?:on[ -]campus )?outpatient hospital(?: department)?|hospital[ -](?:based )?outpatient"
                                   r"(?: (?:department|surgery|clinic))?|hospital[ -]based clinic|(?-i:HOPD)|"
                                   r"observation (?:status|unit|care|stay)|provider[ -]based clinic"),
-    (Setting.EMERGENCY, r"emergency (?:department|room)|(?:in|at|to) (?:the |our )?(?-i:ED|ER)\b|"
+    (Setting.EMERGENCY, r"emergency (?:department|room)|(?<!from the )(?<!from )(?-i:ED|ER)(?=\s*[,;:])|(?:in|at|to) (?:the |our )?(?-i:ED|ER)\b|"
                         r"(?-i:ED|ER) (?:visit|physician|provider|doctor|course|note|encounter|attending)"),
     (Setting.SKILLED_NURSING, r"skilled nursing(?: facility| unit)?|(?-i:SNF)"),
     (Setting.NURSING_FACILITY, r"nursing (?:home|facility)|long[ -]term care facility"),

@@ -229,7 +229,8 @@ _SETTINGS = (
             r"inpatient (?:progress|visit|round|note|follow|h&p)|admission (?:h&p|note|history)|admit(?:ting)? (?:h&p|"
             r"note|date and)|admitted (?:\w+ )?(?:to|for|under)|observation (?:care|status|admission|visit)|"
             r"hospital (?:visit|admission|rounds?|discharge|progress|care)|discharge (?:day|management|summary)|"
-            r"rounded on|on (?:the )?(?:floor|ward)|admitted and discharged|992(?:2[1-3]|3[1-9]))\b",
+            r"rounded on|on (?:the )?(?:floor|ward)|admitted and discharged|hospitalist|h&p (?:done|dictated|completed)|"
+            r"day \d+ of (?:the |his |her |a )?(?:hospital )?(?:stay|admission)|same[- ]day admi\w+ ?(?:and|/|&) ?(?:d/c|disch\w+)|992(?:2[1-3]|3[1-9]))\b",
             re.IGNORECASE,
         ),
     ),
@@ -296,7 +297,7 @@ _HOSPITAL_KINDS = (
         VisitKind.HOSPITAL_SAME_DAY,
         re.compile(
             r"\badmit(?:ted|ssion)?(?: to \w+)? and (?:was )?discharged?\b[^.;\n]{0,30}\bsame (?:day|date)\b|"
-            r"\bsame[- ]day (?:admission and discharge|discharge)\b|\b9923[4-6]\b",
+            r"\bsame[- ]day (?:admi\w+ ?(?:and|/|&) ?(?:d/c|discharge)|discharge)\b|\b9923[4-6]\b",
             re.IGNORECASE,
         ),
     ),
@@ -304,7 +305,8 @@ _HOSPITAL_KINDS = (
     (
         VisitKind.HOSPITAL_SUBSEQUENT,
         re.compile(
-            r"\b(?:hospital day (?:#|no\.? )?(?:[2-9]|\d\d)|(?-i:HD) ?#? ?(?:[2-9]|\d\d)\b(?!\.\d)|subsequent|inpatient "
+            r"\b(?:hospital day (?:#|no\.? )?(?:[2-9]|\d\d)|day (?:[2-9]|\d\d) of (?:the |his |her |a )?(?:hospital )?(?:stay|admission)|"
+            r"(?-i:HD) ?#? ?(?:[2-9]|\d\d)\b(?!\.\d)|subsequent|inpatient "
             r"(?:progress|round|follow)\w*|rounded on|hospital (?:rounds?|progress)|(?:daily )?progress "
             r"note|9923[1-3])\b",
             re.IGNORECASE,
