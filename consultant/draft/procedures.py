@@ -29,6 +29,8 @@ _DONE = re.compile(
     r"inserted|irrigated|applied|shaved|trimmed|lanced|obtained|placed|sutured|treated|infused|read here)\b",
     re.IGNORECASE,
 )
+_PLAINLY = re.compile(r"\b(?:did|done|taken|given|gave|treated|read here|placed)\b", re.IGNORECASE)
+"""Words of doing that say nothing of a service by themselves: `done at our center`."""
 _TO_COME = re.compile(
     r"\b(?:sent|order(?:ed)?|recheck|rtc|follow[ -]?up|return|schedul\w+|refer\w*|repeat|will|would|to be|"
     r"next (?:visit|week|month|time|year)|"
@@ -95,7 +97,7 @@ def tells_of_service(passage: Passage) -> bool:
     """Whether the passage says in so many words that something was done, or names it where the note lists that."""
     if passage.section is Section.PROCEDURE and _names(passage):
         return True
-    return _may_tell(passage) and bool(_DONE.search(passage.stated))
+    return _may_tell(passage) and bool(_DONE.search(_PLAINLY.sub(" ", passage.stated)))
 
 
 def _services(

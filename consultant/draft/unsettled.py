@@ -41,13 +41,17 @@ def find_unsettled(
     table: OwnTable,
     named: frozenset[str],
 ) -> list[Unsettled]:
-    """The sentences that say what was done and are not among `settled`, as far as anything is near them."""
+    """The sentences that say what was done and are not among `settled`, as far as anything is near them.
+
+    Where something was settled the rest of a narration belongs to it as a rule: then only what a note lists is asked.
+    """
     note = Note(passages)
+    any_settled = any(tells_of_service(one) for one in settled)
     found = []
     for place, passage in enumerate(passages):
         if len(found) == MOST:
             break
-        if passage in settled or not tells_of_service(passage):
+        if passage in settled or not tells_of_service(passage) or (any_settled and not passage.title):
             continue
         entries = {one.entry.code: one.entry for one in nearest(note.told(place), shelf, on, table, named)}
         for query in phrases(note.texts[place])[:_QUERIES]:
