@@ -47,7 +47,7 @@ def find_unsettled(
     """
     note = Note(passages)
     any_settled = any(tells_of_service(one) for one in settled)
-    found = []
+    found: list[Unsettled] = []
     for place, passage in enumerate(passages):
         if len(found) == MOST:
             break
