@@ -5,12 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from consultant.case.answer import Alternative, Confidence, Diagnosis, Evidence, Line
+from consultant.case.answer import Alternative, Confidence, Diagnosis, Evidence, Line, NotReported
 from consultant.codes.model import CodeSet, CodeShelf
 from consultant.draft.amounts import areas
 from consultant.draft.diagnoses import Finding
+from consultant.draft.included import included
 from consultant.draft.look import Looked
-from consultant.draft.modifiers import anatomic_modifiers, component_modifier, screening_modifier, visit_modifier
+from consultant.draft.modifiers import (
+    anatomic_modifiers,
+    component_modifier,
+    screening_modifier,
+    visit_modifier,
+    whole_test_elsewhere,
+)
 from consultant.draft.own import OwnTable
 from consultant.draft.procedures import Service
 from consultant.draft.reckoning import reckoned_lines
@@ -34,6 +41,8 @@ class Claim:
     diagnoses: list[Diagnosis] = field(default_factory=list)
     questions: list[str] = field(default_factory=list)
     caveats: list[str] = field(default_factory=list)
+    not_reported: list[NotReported] = field(default_factory=list)
+    """What was found and another line includes."""
 
 
 def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Claim:
@@ -54,10 +63,20 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
         _visit(looked, looked.visit, done, request, shelf, claim)
     claim.lines += procedures
     claim.lines += reckoned_lines(looked.drugs, shelf, request.date_of_service)
+    _leave_out_included(claim)
     for line in claim.lines:
         line.confidence = line.confidence or Confidence.MEDIUM
     _point(claim, looked.findings)
     return claim
+
+
+def _leave_out_included(claim: Claim) -> None:
+    """Take lines out that another line includes by its own definition."""
+    codes = [line.code for line in claim.lines]
+    for line in list(claim.lines):
+        if reason := included(line.code, codes):
+            claim.lines.remove(line)
+            claim.not_reported.append(NotReported(code=line.code, reason=reason))
 
 
 def _diagnosis(finding: Finding, said: str, shelf: CodeShelf, on: date) -> Diagnosis:
@@ -109,6 +128,16 @@ def _service(
     ]
     said = "bilateral" if service.sides >= {Side.RIGHT, Side.LEFT} else service.passage.stated
     placed = anatomic_modifiers(own, said, looked.said)
+    if whole_test_elsewhere(entry.code, looked.said, looked.facts, shelf, request.date_of_service):
+        parts = [
+            one.own for one in table.siblings(entry.code) if "part" in one.own.facts and one.own.code != entry.code
+        ]
+        shown = ", ".join(f"{one.code} ({one.facts['part']})" for one in parts)
+        claim.questions.append(
+            f"“{service.passage.quote[:200]}”: {entry.code} is the whole test, whose equipment is the facility's. "
+            f"Which part is reported: {shown}?"
+        )
+        return []
     part = component_modifier(entry.code, looked.said, looked.facts, shelf, request.date_of_service)
     screened = screening_modifier(entry.code, looked.said, looked.facts)
     line.modifiers = [*part.modifiers, *screened.modifiers, *placed.modifiers][:4]

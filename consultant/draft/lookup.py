@@ -69,7 +69,7 @@ class LookupDrafter:
         return Answer(
             lines=claim.lines[:50],
             diagnoses=claim.diagnoses,
-            not_reported=_left_out(looked, claim, self.table)[:20],
+            not_reported=[*claim.not_reported, *_left_out(looked, claim, self.table)][:20],
             questions=list(dict.fromkeys(claim.questions))[:20],
             caveats=[*_doubted(looked), *claim.caveats][:16],
             facts=claim_facts(looked.facts, self.shelf),
@@ -146,6 +146,7 @@ def _summary(answer: Answer) -> str:
 def _left_out(looked: Looked, claim: Claim, table: OwnTable) -> list[NotReported]:
     """Codes that the sender names and the draft does not report."""
     reported = {line.code for line in claim.lines} | {diagnosis.code for diagnosis in claim.diagnoses}
+    reported |= {one.code for one in claim.not_reported}
     left = {
         code: NotReported(code=code, reason=why)
         for one in [*looked.reckoned, *looked.drugs]

@@ -126,6 +126,14 @@ def component_modifier(code: str, said: str, facts: CaseFacts, shelf: CodeShelf,
     return result
 
 
+def whole_test_elsewhere(code: str, said: str, facts: CaseFacts, shelf: CodeShelf, on: date) -> bool:
+    """Whether `code` is a whole test (PC/TC indicator 4), which is not a professional's where the equipment is not."""
+    if not isinstance(shelf, Shelf) or not (facts.setting in _FACILITIES or _READING.search(said)):
+        return False
+    row = fee_row(shelf, code, "", on)
+    return row is not None and row.pctc == "4"
+
+
 def screening_modifier(code: str, said: str, facts: CaseFacts) -> Reasoned:
     """PT (Medicare) or 33 (others) on a colonoscopy that was begun as a screening and ended with a treatment.
 

@@ -1,0 +1,50 @@
+"""What a reported service includes by its own definition, and is not reported beside it.
+
+Sources: services bundled into critical care, Medicare Claims Processing Manual ch. 12 §30.6.12; the maternity package
+and the parts of a stress test, CPT code definitions.
+"""
+
+from collections.abc import Sequence
+
+_CRITICAL_CARE = frozenset(
+    [
+        "36000",
+        "36410",
+        "36415",
+        "36591",
+        "36600",
+        "43752",
+        "43753",
+        "71045",
+        "71046",
+        "92953",
+        "94002",
+        "94003",
+        "94004",
+        "94660",
+        "94662",
+        "94760",
+        "94761",
+        "94762",
+    ]
+)
+_INCLUDES: dict[str, tuple[frozenset[str], str]] = {
+    "99291": (
+        _CRITICAL_CARE,
+        "Included in critical care on the same day (Medicare Claims Processing Manual ch. 12 §30.6.12).",
+    ),
+    "59400": (frozenset({"59409", "59410", "59425", "59426", "59430"}), "Part of the maternity care in 59400."),
+    "59510": (frozenset({"59514", "59515", "59425", "59426", "59430"}), "Part of the maternity care in 59510."),
+    "59610": (frozenset({"59612", "59614", "59425", "59426", "59430"}), "Part of the maternity care in 59610."),
+    "59618": (frozenset({"59620", "59622", "59425", "59426", "59430"}), "Part of the maternity care in 59618."),
+    "93015": (frozenset({"93016", "93017", "93018"}), "A part of 93015, which is the whole test."),
+}  # fmt: skip
+
+
+def included(code: str, beside: Sequence[str]) -> str:
+    """Why `code` is not reported beside the codes `beside`; empty when none of them includes it."""
+    for other in beside:
+        codes, reason = _INCLUDES.get(other, (frozenset[str](), ""))
+        if code in codes:
+            return reason
+    return ""
