@@ -190,7 +190,7 @@ def test_a_forwarded_case_is_the_case(incoming: Post) -> None:
     attached = incoming.file("forwarded_as_attachment.eml")
     first, second = incoming.attachments(attached)
     assert "debrided to muscle" in first.text
-    assert second.text == "week,area\n1,24"
+    assert second.text == "week | area\n1 | 24"
     assert incoming.case_of(attached).state is CaseState.DRAFTING
 
 
