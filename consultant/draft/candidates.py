@@ -50,7 +50,8 @@ _LONG_AGO = re.compile(
 )
 """What was done another day, or by others."""
 _WHY = re.compile(r"\b(?:for|because of|due to|secondary to)\b(?P<why>[^,.;:\n]*)", re.IGNORECASE)
-_SILENT = {Section.PAST, Section.FAMILY, Section.OTHER}
+SILENT = frozenset({Section.PAST, Section.FAMILY, Section.OTHER})
+"""Where a note tells of other days and other people."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class Note:
     @cached_property
     def stated(self) -> frozenset[str]:
         """Every word that the note states of this patient and this day."""
-        return _all(words for one, words in zip(self.passages, self.words, strict=True) if one.section not in _SILENT)
+        return _all(words for one, words in zip(self.passages, self.words, strict=True) if one.section not in SILENT)
 
     @cached_property
     def denied(self) -> frozenset[str]:

@@ -85,10 +85,6 @@ class OwnTable:
     def _frequency(self) -> Counter[str]:
         return Counter(word for entry in self.entries.values() for word in entry.about)
 
-    def knows(self, word: str) -> bool:
-        """Whether any code of the table is described with `word`."""
-        return word in self._frequency
-
     def weight(self, words: Iterable[str]) -> float:
         """How much `words` tell codes apart, taken together: a word that few codes share weighs more."""
         total = len(self.entries) + 1

@@ -8,7 +8,7 @@ from datetime import date
 from consultant.codes.model import CodeEntry, CodeShelf
 from consultant.codes.own_table import Anatomic
 from consultant.draft.amounts import areas
-from consultant.draft.candidates import Candidate, Note, is_supply, rank
+from consultant.draft.candidates import SILENT, Candidate, Note, is_supply, rank
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.views import views_fit
@@ -39,7 +39,6 @@ _TO_COME = re.compile(
 )
 _REVIEWED = re.compile(r"\breviewed\b|\bresults? (?:back|from)\b|\bdone (?:at|by) (?:an)?other\b", re.IGNORECASE)
 """What somebody read of tests is part of a visit, and not a test that was done."""
-_SILENT = {Section.PAST, Section.FAMILY, Section.OTHER}
 _REASONS = {Section.DIAGNOSIS, Section.INDICATION, Section.PLAN}
 """Where a note says why, or what is to come: a service is told of there only with the word that it was done."""
 _CLOSE = 0.08
@@ -85,7 +84,7 @@ def _names(passage: Passage) -> bool:
 
 def _may_tell(passage: Passage) -> bool:
     """Whether the passage can say what was done on this date."""
-    if passage.section in _SILENT:
+    if passage.section in SILENT:
         return False
     done = bool(_DONE.search(passage.text))
     if _REVIEWED.search(passage.text) and not done:
