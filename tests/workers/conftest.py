@@ -11,8 +11,13 @@ from consultant.service import Service
 
 @pytest.fixture
 def workers(service: Service) -> ModuleType:
-    """The package `workers`, its actors at work on the test's service."""
+    """The package `workers`, its actors at work on the test's service, whose nudges stay the test's.
+
+    The first import in a process makes a queue of the service's nudger: which test comes first must not matter.
+    """
+    given = service.nudger
     process.use(service)
     module = importlib.import_module("workers")
+    service.nudger = given
     process.use(service)
     return module
