@@ -28,6 +28,7 @@ class Halves(StrEnum):
 
     TUNE = "tune"
     REPORT = "report"
+    FRESH = "fresh"
     ALL = "all"
 
 
@@ -35,7 +36,7 @@ def cases(
     folder: Annotated[
         Path, typer.Argument(help="Folder with the worked cases, *.eml with *.toml.")
     ] = case_files.SHIPPED,
-    half: Annotated[Halves, typer.Option(help="Which half of the cases.")] = Halves.ALL,
+    half: Annotated[Halves, typer.Option(help="Which share of the cases.")] = Halves.ALL,
     names: Annotated[
         list[str] | None, typer.Option("--case", metavar="NAME", help="Only cases with this in their name; repeatable.")
     ] = None,
@@ -88,7 +89,7 @@ def _chosen(every: Sequence[WorkedCase], half: Halves, names: Sequence[str]) -> 
     if names:
         found = [one for one in found if any(name in one.name for name in names)]
     if not found:
-        raise typer.BadParameter("no case of that half and name")
+        raise typer.BadParameter("no case of that share and name")
     return found
 
 
@@ -139,7 +140,7 @@ def _by(title: str, run: "Run", key: Callable[[WorkedCase], str]) -> Table:
 
 
 def _print_misses(run: "Run") -> None:
-    """What is missing or wrong in the tune half; the report half is counted and never shown."""
+    """What is missing or wrong in the tune half; the other shares are counted and never shown."""
     for one in run.scored:
         if one.case.half is Half.TUNE and one.misses:
             out.print(f"{one.case.name}: {one.case.title}", markup=False)
