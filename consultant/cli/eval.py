@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from consultant.cli.eval_cases import cases
+from consultant.cli.eval_practice import practice
 from consultant.cli.options import DEFAULT_CONFIG, ConfigOption, settings_for
 from consultant.codes.shelf import open_shelf
 from consultant.evaluate import queries as query_file
@@ -17,6 +18,7 @@ from consultant.evaluate.search import PERCENTILES, PLACES, Measured, compare
 app = typer.Typer(help="Measure how good the program is.", no_args_is_help=True)
 out = Console(highlight=False)
 app.command()(cases)
+app.command()(practice)
 
 
 @app.command()
