@@ -220,7 +220,7 @@ def _visit(
     entry = shelf.lookup(visit.code, on) if visit.code else None
     if entry is None:
         return
-    extra = visit_modifier(done, shelf, on)
+    extra = visit_modifier(visit.code, done, shelf, on)
     reason = f"{visit.basis[:1].upper()}{visit.basis[1:]}."
     if done and "total time" in reason and not time_excludes_procedures(looked.passages):
         claim.questions.append("Does the total time of the visit leave out the time of the procedure? It must.")

@@ -8,7 +8,8 @@ from datetime import date
 from consultant.codes.fees import global_period
 from consultant.codes.model import CodeShelf
 from consultant.codes.own_table import Anatomic
-from consultant.codes.rows import fee_row
+from consultant.codes.rows import Setting as EditSetting
+from consultant.codes.rows import fee_row, ptp_pairs
 from consultant.codes.shelf import Shelf
 from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnEntry
@@ -77,17 +78,18 @@ def _by_side(result: Reasoned, side: Side, own: OwnEntry, said: str) -> None:
         )
 
 
-def visit_modifier(done: Sequence[str], shelf: CodeShelf, on: date) -> Reasoned:
-    """25 or 57 on a visit with the procedures `done` on the same day by the same professional.
+def visit_modifier(visit: str, done: Sequence[str], shelf: CodeShelf, on: date) -> Reasoned:
+    """25 or 57 on `visit` with the procedures `done` on the same day by the same professional.
 
-    57 where one of them has 90 global days: the decision for it was made then, which the reviewer has to see. Source:
-    NCCI Policy Manual for Medicare ch. 1 §D; Medicare Claims Processing Manual ch. 12 §40.2; CPT modifiers 25 and 57.
-    Whether the visit was significant and separately identifiable is for the reviewer.
+    57 where one of them has 90 global days: the decision for it was made then, which the reviewer has to see. 25 where
+    one has 0 or 10 global days, or an edit parts it from the visit; a test that is parted by none needs neither.
+    Whether the visit was significant and separately identifiable is for the reviewer. Source: NCCI Policy Manual for
+    Medicare ch. 1 §D; Medicare Claims Processing Manual ch. 12 §40.2; CPT modifiers 25 and 57.
     """
     result = Reasoned()
     if not done:
         return result
-    major = [code for code in done if _is_major(code, shelf, on)]
+    major = [code for code in done if _period(code, shelf, on) == "090"]
     if major:
         result.modifiers.append("57")
         result.reasons.append(
@@ -95,6 +97,8 @@ def visit_modifier(done: Sequence[str], shelf: CodeShelf, on: date) -> Reasoned:
             "for it was made then (Medicare Claims Processing Manual ch. 12 §40.2)."
         )
         result.flags.append(f"57 holds only if the decision for {major[0]} was made at this visit")
+        return result
+    if not any(_needs_25(visit, code, shelf, on) for code in done):
         return result
     result.modifiers.append("25")
     result.reasons.append(
@@ -104,10 +108,21 @@ def visit_modifier(done: Sequence[str], shelf: CodeShelf, on: date) -> Reasoned:
     return result
 
 
-def _is_major(code: str, shelf: CodeShelf, on: date) -> bool:
-    """Whether the fee schedule gives the procedure 90 days of global care."""
+def _needs_25(visit: str, code: str, shelf: CodeShelf, on: date) -> bool:
+    """Whether `code` beside `visit` calls for 25; where the tables do not say, it does."""
+    if not isinstance(shelf, Shelf):
+        return True
+    period = _period(code, shelf, on)
+    if period is None and not code[0].isalpha():
+        return True
+    edits = ptp_pairs(shelf, [visit, code], on, EditSetting.PRACTITIONER)
+    return period in {"000", "010", "YYY"} or any(one.indicator == 1 and one.column2 == visit for one in edits)
+
+
+def _period(code: str, shelf: CodeShelf, on: date) -> str | None:
+    """The days of global care in the fee schedule (`000`, `010`, `090`, `XXX` …); None when it has none."""
     period = global_period(shelf, code, on) if isinstance(shelf, Shelf) else None
-    return period is not None and period.indicator == "090"
+    return period.indicator if period is not None else None
 
 
 def component_modifier(code: str, said: str, facts: CaseFacts, shelf: CodeShelf, on: date) -> Reasoned:

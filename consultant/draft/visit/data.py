@@ -4,6 +4,8 @@ A test that the same professional performs and reports is not counted. Source: C
 complexity of data to be reviewed and analyzed.
 """
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from collections.abc import Iterator, Sequence
 
@@ -59,14 +61,15 @@ _ORDERED = re.compile(
     re.IGNORECASE,
 )
 _REVIEWED = re.compile(
-    r"\b(?:review(?:ed|ing|s)?|results?|show(?:s|ed)|reveal(?:s|ed)|report(?:s|ed)?|demonstrat\w+|came back|"
+    r"\b(?:review(?:ed|ing|s)?|viewed|read|neg(?:ative)?|pos(?:itive)?|unremarkable|normal|results?|show(?:s|ed)|reveal(?:s|ed)|report(?:s|ed)?|demonstrat\w+|came back|"
     r"(?:was|is|were|are) (?:normal|abnormal|negative|positive|elevated|low|high))\b",
     re.IGNORECASE,
 )
 _VALUE = re.compile(r"\s*(?:of|was|is|:|=)?\s*\d+(?:\.\d+)?\b(?! ?(?:views?|weeks?|months?|days?))", re.IGNORECASE)
 _OWN_READING = re.compile(
     r"\b(?:independent(?:ly)? (?:interpret\w*|review\w*|visuali[sz]\w*|read)|"
-    r"personally (?:review\w*|interpret\w*|viewed|read)|my (?:own )?(?:interpretation|read(?:ing)?)\b)",
+    r"personally (?:review\w*|interpret\w*|viewed|read)|(?:images?|films?|scans?|cxr|ct|mri|x-?rays?|strips?|tele strips?)"
+    r"(?: \w+)? (?:viewed|reviewed|read|interpreted|seen) by (?:me|myself)|(?:viewed|interpreted|read) (?:by me|myself)|my (?:own )?(?:interpretation|read(?:ing)?)\b)",
     re.IGNORECASE,
 )
 _DONE_HERE = re.compile(
@@ -91,7 +94,7 @@ _TALKS = (
         re.compile(
             rf"\bindependent historian\b|\b(?:history|hx|hpi)(?: \w+)? (?:obtained |provided |given |taken )?"
             rf"(?:from|by|per) (?:the |his |her |their )?(?:patient'?s? )?{_RELATIVE}\b"
-            rf"|\b{_RELATIVE} (?:states|reports|gives|provides|provided|gave|says)\b",
+            rf"|\b{_RELATIVE} (?:states|reports|gives|provides|provided|gave|says)\b|\b(?:history|hx) (?:from|per|by) {_RELATIVE}\b|\bper {_RELATIVE}\b",
             re.IGNORECASE,
         ),
     ),
@@ -99,7 +102,7 @@ _TALKS = (
         DataKind.DISCUSSION,
         re.compile(
             rf"\b(?:discuss(?:ed|ing)?(?: (?:the |this )?(?:case|care|management|plan|results?|findings|patient|"
-            rf"images?|imaging))*|spoke|conferred|d/w|case discussed) (?:on the phone )?(?:with )?"
+            rf"images?|imaging))*|spoke|conferred|d/w|case discussed|coordinated) (?:on the phone )?(?:with |w/ ?)?"
             rf"(?:the |her |his |our )?{_EXPERT}(?!\w)",
             re.IGNORECASE,
         ),

@@ -83,7 +83,7 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool, place: str = "")
     text = " ".join(words for _, words in said)
     settings = [(setting, [one for one, words in said if pattern.search(words)]) for setting, pattern in _SETTINGS]
     setting, where = next(((setting, found) for setting, found in settings if found), (Setting.NONE, []))
-    visits = [one for one, words in said if _VISIT.search(words)]
+    visits = [one for one, words in said if _VISIT.search(words) or _EST.search(words)]
     decisions = [one for one, words in said if stated_decision(one, words) is not None]
     named = tuple(
         Named(match["code"], one)
@@ -92,7 +92,7 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool, place: str = "")
         if not _ASKED.search(words[: match.start()]) and match["code"] in LEVEL_CODES | PREVENTIVE_CODES | {"99291"}
     )
     new = next((one for one, words in said if _NEW_PATIENT.search(words)), None)
-    known = next((one for one, words in said if _KNOWN_PATIENT.search(words)), None)
+    known = next((one for one, words in said if _KNOWN_PATIENT.search(words) or _EST.search(words)), None)
     anyhow = (timed or new or known) and any(_ANY_VISIT.search(words) for _, words in said)
     telehealth = any(_VIDEO.search(words) or _AUDIO.search(words) for _, words in said)
     if not (where or visits or decisions or telehealth or named or anyhow) or _PROCEDURE_ONLY.search(text):
@@ -121,12 +121,12 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool, place: str = "")
 def stated_decision(passage: Passage, words: str) -> Level | None:
     """The level of decision making that `words` of `passage` state outright; None when they state none."""
     match = _STATED.search(words)
-    if match is None and passage.title and passage.section is Section.PLAN:
+    if match is None and ((passage.title and passage.section is Section.PLAN) or len(words.split()) == 1):
         match = _UNDER_HEADING.match(words)
     if match is None:
         return None
-    grade = (match["before"] or match.groupdict().get("after") or "").upper()
-    return Level.STRAIGHTFORWARD if grade.startswith("STRAIGHT") else Level[grade]
+    grade = next(one for name in ("before", "after", "alone") if (one := match.groupdict().get(name))).upper()
+    return Level.STRAIGHTFORWARD if grade.startswith("STRAIGHT") else Level["MODERATE" if grade == "MOD" else grade]
 
 
 def hospital_kind(encounter: Encounter) -> VisitKind | None:
@@ -186,8 +186,11 @@ _SETTINGS = (
     (
         Setting.EMERGENCY,
         re.compile(
-            r"\b(?:emergency (?:department|room|medicine|physician)|(?:ed|er) (?:visit|note|encounter|physician|"
-            r"eval\w*|level|course|doc|md|provider)|(?:seen|evaluated|presents?|presented|arrived|came|brought) "
+            r"\b(?:emergency (?:department|dept\.?|room|medicine|physician|visit)|(?:ed|er) (?:visit|note|encounter|physician|"
+            r"eval\w*|level|course|doc|md|provider|attending|resident|chart|record|fast[- ]?track|shift|bed \d+)|"
+            r"(?-i:E[DR])(?=\s*[,.:–—-]*\s*(?:DOS\b|\d{1,4}[-/]\d|\[DATE|date\b))|"
+            r"(?<=\d[ ,])[ ,–—-]*(?-i:E[DR])(?=\s*[.,:;–—-])|(?<=DAYS BEFORE SERVICE\])[ ,–—-]*(?-i:E[DR])(?=\s*[.,:;–—-])|"
+            r"(?<=note[ ,:])(?-i:E[DR])\b|trauma (?:bay|activation|alert)|(?:seen|evaluated|presents?|presented|arrived|came|brought) "
             r"(?:\w+ )?(?:in|to|at|into) (?:the |our )?(?:ed|er)|9928[1-5])\b",
             re.IGNORECASE,
         ),
@@ -225,7 +228,9 @@ _SETTINGS = (
     (
         Setting.HOSPITAL,
         re.compile(
-            r"\b(?:(?:inpt|inpatient|hosp) (?:discharge|d/c)|hospital day|(?-i:HD) ?#? ?\d{1,2}\b(?!\.\d)|(?:initial|subsequent) (?:hospital|inpatient|observation)|"
+            r"\b(?:(?:inpt|inpatient|hosp) (?:discharge|d/c)|hospital day|history (?:and|&) physical|h ?& ?p\b|(?:micu|sicu|icu|ccu) (?:attending|note|progress|visit)|"
+            r"pronounc(?:ed|ement)|(?:medicine|ward|hospital|inpatient) (?:progress )?note|subsequent (?:hospital|inpatient|observation|day)|inpatient medicine|"
+            r"obs(?:ervation)? (?:h&p|admit|stay|unit|discharge)|(?:placed|kept) in obs(?:ervation)?|(?-i:HD) ?#? ?\d{1,2}\b(?!\.\d)|(?:initial|subsequent) (?:hospital|inpatient|observation)|"
             r"inpatient (?:progress|visit|round|note|follow|h&p)|admission (?:h&p|note|history)|admit(?:ting)? (?:h&p|"
             r"note|date and)|admitted (?:\w+ )?(?:to|for|under)|observation (?:care|status|admission|visit)|"
             r"hospital (?:visit|admission|rounds?|discharge|progress|care)|discharge (?:day|management|summary)|"
@@ -273,6 +278,8 @@ _KNOWN_PATIENT = re.compile(
     r"\bf/u\b|\bfollow[ -]?up (?:visit|of|for|appointment)\b|\bknown (?:pt|patient)\b|\blast seen\b",
     re.IGNORECASE,
 )
+_EST = re.compile(r"\b[Ee]st(?:ablished)?\b\.?(?=\s*(?:[,;.:)]|[Pp]t|[Nn]euro|[Pp]sych|f/u|[Ff]ollow|$))")
+"""`est,` as a note writes it for an established patient; not `est. blood loss`."""
 _VIDEO = re.compile(
     r"\b(?:telehealth|telemedicine|video (?:visit|call|encounter)|virtual visit|audio[- ]?(?:/|and |& ?)?(?:-)?video|video (?:and|&|/) audio|"
     r"(?:via|by|over) (?:secure )?(?:video|zoom|doxy\w*))\b",
@@ -285,11 +292,11 @@ _AUDIO = re.compile(
 )
 _DISCHARGE = re.compile(
     r"\b(?:(?:inpt|inpatient|hosp) (?:discharge|d/c)|discharge (?:day|management|summary|visit|planning)|hospital discharge|discharged? (?:home|to|from|today)|"
-    r"facility discharge|snf discharge|9923[89]|9931[56])\b",
+    r"facility discharge|snf discharge|pronounced(?: dead| deceased)?|pronouncement|death summary|9923[89]|9931[56])\b",
     re.IGNORECASE,
 )
 _FIRST_DAY = re.compile(
-    r"\b(?:initial|admission|admit(?:ted|ting)?|h&p|newly admitted|new admission|9922[1-3]|9930[4-6])\b",
+    r"\b(?:initial|admission|admit(?:ted|ting)?|h ?& ?p|history (?:and|&) physical|first (?:visit|time seeing|seen)|newly admitted|new admission|9922[1-3]|9930[4-6])\b",
     re.IGNORECASE,
 )
 _HOSPITAL_KINDS = (
@@ -297,6 +304,8 @@ _HOSPITAL_KINDS = (
         VisitKind.HOSPITAL_SAME_DAY,
         re.compile(
             r"\badmit(?:ted|ssion)?(?: to \w+)? and (?:was )?discharged?\b[^.;\n]{0,30}\bsame (?:day|date)\b|"
+            r"\bobs(?:ervation)?\b[^.;\n]{0,60}\b(?:released|discharged?|d/c'?d)\b[^.;\n]{0,30}\bsame (?:day|date)\b|"
+            r"\bobs(?:ervation)? h ?& ?p and discharge\b|"
             r"\bsame[- ]day (?:admi\w+ ?(?:and|/|&) ?(?:d/c|discharge)|discharge)\b|\b9923[4-6]\b",
             re.IGNORECASE,
         ),
@@ -320,13 +329,15 @@ _INPATIENT = re.compile(
 _NAMED = re.compile(r"(?<![\w.-])(?P<code>99[234]\d\d|9800\d|9801[0-5]|G0402|G043[89])(?!\w)(?!\s*\$)", re.IGNORECASE)
 _ASKED = re.compile(r"\b(?:can|could|should|may|do|would) (?:i|we|you)\b[^.;?!]*$", re.IGNORECASE)
 """A code that is asked about is not one that is named for the visit; nor is an article's number before its price."""
-_GRADE = r"straight[ -]?forward|low|moderate|high"
+_GRADE = r"straight[ -]?forward|low|moderate|mod|high"
+_MAKING = r"(?:mdm|(?:medical )?decision[ -]making)"
 _STATED = re.compile(
-    rf"\b(?P<before>{_GRADE})(?:[ -]complexity)?(?: level)?(?: of)? (?:mdm|medical decision[ -]making)\b"
-    rf"|\b(?:mdm|medical decision[ -]making)(?: (?:is|was|of|level|complexity|documented|supported|and|as|at))*[ :=-]+"
-    rf"(?P<after>{_GRADE})\b",
+    rf"\b(?P<before>{_GRADE})(?:[ -]complexity)?(?: level)?(?: of)? {_MAKING}\b"
+    rf"|\b(?:{_MAKING}|e/m|e&m)(?: (?:is|was|of|level|complexity|documented|supported|and|as|at))*[ :=-]+"
+    rf"(?P<after>{_GRADE})\b(?!-)"
+    rf"|\b(?P<alone>{_GRADE})[ -]complexity(?=\s*(?:[.,;)]|visit|encounter|except|$))",
     re.IGNORECASE,
 )
 """The level of decision making, where the note says it in so many words."""
 _UNDER_HEADING = re.compile(rf"(?P<before>{_GRADE})(?:[ -]complexity| level)?\W*$", re.IGNORECASE)
-"""All that stands after the heading `MDM:`."""
+"""All that stands after the heading `MDM:`, or in a sentence of its own (`Moderate.`)."""

@@ -4,6 +4,8 @@ An illness is counted only where it is stated, and as worse only where the note 
 definitions of problems addressed.
 """
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -65,9 +67,16 @@ def _conditions(passages: Sequence[Passage]) -> Iterator[_Found]:
         yield current
 
 
+def _category(name: str) -> str:
+    """Which of the published categories a note's own words are."""
+    return next(key for key in _CATEGORIES if re.search(key, name, re.IGNORECASE))
+
+
 def _kind(found: _Found) -> tuple[ProblemKind, bool]:
     """How the condition counts, and whether that rests on what is usual rather than on the note."""
     said = found.said
+    if found.group == "category":
+        return _CATEGORIES[_category(found.name)], False
     chronic = found.group == "chronic" or bool(re.search(rf"\bchronic {re.escape(found.name)}", said, re.IGNORECASE))
     if found.group == "threat":
         return ProblemKind.THREAT, False
@@ -113,8 +122,23 @@ _STABLE = re.compile(
 )
 _SYSTEMIC = re.compile(r"\bsystemic (?:symptoms?|illness|signs?)\b|\bwith sepsis\b", re.IGNORECASE)
 
+_CATEGORIES = {
+    r"^acute,? uncomp": ProblemKind.ACUTE_UNCOMPLICATED,
+    r"^acute,? comp": ProblemKind.COMPLICATED_INJURY,
+    r"system": ProblemKind.SYSTEMIC,
+    r"prognosis": ProblemKind.UNDIAGNOSED,
+    r"stable": ProblemKind.STABLE_CHRONIC,
+    r"exacerbation": ProblemKind.WORSE_CHRONIC,
+    r"minor": ProblemKind.MINOR,
+}
+"""The categories as the guidelines name them, where a note says its problem is one of them."""
+_CATEGORY = (
+    r"acute,? (?:un)?complicated (?:illness|injury|problem)|acute illness (?:with|w/) systemic symptoms|"
+    r"(?:undiagnosed )?new problem,? (?:with |w/ ?|of )?uncertain prognosis|(?:one|a|1) stable chronic (?:illness|condition|problem)|"
+    r"chronic illness (?:with|w/) (?:mild |moderate )?exacerbation|self[- ]limited or minor(?: problem)?"
+)
 _CHRONIC = (
-    r"diabet(?:es|ic \w+)(?: mellitus)?|(?:t[12])?dm(?:[12]|ii)?|t[12]dm|hypertension|htn|hyperlipidemia|"
+    r"diabet(?:es|ic \w+)(?: mellitus)?|(?:t[12])?dm(?: ?[12]|ii| type [12])?|t[12]dm|hypertension|htn|hyperlipidemia|"
     r"hypercholesterolemia|dyslipidemia|hld|copd|emphysema|asthma|ckd|chronic kidney disease|chf|heart failure|"
     r"cad|coronary (?:artery|heart) disease|afib|a-?fib|atrial fibrillation|hypothyroid\w*|hyperthyroid\w*|"
     r"depress(?:ion|ive disorder)|mdd|anxiety|gad|bipolar|schizo\w+|adhd|ptsd|insomnia|osteoarthritis|oa|djd|"
@@ -130,12 +154,15 @@ _CHRONIC = (
     r"(?:diabetic|venous|foot|pressure) ulcer|carpal tunnel(?: syndrome)?|rotator cuff (?:tear|tendinopathy)"
 )
 _ACUTE = (
-    r"uri|upper respiratory infection|uti|urinary tract infection|cystitis|sinusitis|pharyngitis|tonsillitis|"
+    r"uri|upper respiratory infection|strep(?:tococcal)?|flu(?: [ab])?(?= pos\w*|,|\.|;|$)|gonorrh\w+|chlamydia|pos\w* gc|gc pos\w*|"
+    r"subungual hematoma|foreign body|nursemaid'?s? elbow|radial head subluxation|dermatitis|rash|low back pain|sore throat|"
+    r"allergic reaction|bronchiolitis|laryngitis|scabies|hordeolum|stye|folliculitis|boil|furuncle|mastitis|thrush|candidiasis|"
+    r"uti|urinary tract infection|cystitis|sinusitis|pharyngitis|tonsillitis|"
     r"strep throat|otitis (?:media|externa)|bronchitis|cellulitis|conjunctivitis|gastroenteritis|impetigo|"
     r"paronychia|abscess|ingrown (?:\w+ )?(?:toe)?nail|shingles|herpes zoster|influenza|covid(?:-19)?|croup|"
     r"sprain\w*|strain|contusion|laceration|abrasion|bursitis|tendin?itis|tendonitis|trigger finger|ganglion|"
     r"non-?displaced (?:\w+ ){0,3}fracture|stress fracture|contact dermatitis|urticaria|hives|poison ivy|"
-    r"vaginitis|epistaxis|corneal abrasion|"
+    r"vaginitis|epistaxis|nosebleed|corneal abrasion|"
     r"acute (?:\w+ ){0,3}(?:pain|gout|dermatitis|rhinitis|cough|headache|low back pain|injury)"
 )
 _MINOR = (
@@ -145,11 +172,16 @@ _MINOR = (
 _UNKNOWN = (
     r"(?:breast|neck|thyroid|testicular|lung|pulmonary|adnexal|abdominal|pelvic|renal) (?:lump|mass|nodule)|"
     r"(?:new|enlarging|unexplained) (?:\w+ )?(?:mass|lump|nodule)|suspicious (?:\w+ )?(?:lesion|mole|nevus)|"
-    r"unexplained weight loss|(?:gross |painless )?hematuria|rectal bleeding|postmenopausal bleeding|lymphadenopathy"
+    r"unexplained weight loss|first (?:unprovoked )?(?:\w+ )?seizure|new[- ]onset seizures?|syncope|chest pain|"
+    r"(?:gross |painless )?hematuria|rectal bleeding|postmenopausal bleeding|lymphadenopathy"
 )
-_SYSTEMIC_ILLNESS = r"pneumonia|pyelonephritis|pneumonitis|acute colitis|endocarditis|osteomyelitis|acute pancreatitis"
+_SYSTEMIC_ILLNESS = (
+    r"(?-i:CAP)|pneumonia|pyelonephritis|pneumonitis|acute colitis|endocarditis|osteomyelitis|(?:acute )?pancreatitis|appendicitis|cholecystitis|"
+    r"diverticulitis|(?:ureteral|kidney|renal) (?:stone|calculus|colic)|nephrolithiasis|(?:ureteral|ureteric) stone|meningitis|mononucleosis"
+)
 _COMPLICATED = (
     r"head injury with (?:brief )?(?:loss of consciousness|loc)|concussion with (?:loss of consciousness|loc)|"
+    r"(?:joint|shoulder|elbow|hip|knee|patell\w+|glenohumeral|finger) dislocation|concussion|"
     r"(?<!non)(?<!non-)(?:displaced|open|comminuted|intra-?articular) (?:\w+ ){0,4}fracture"
 )
 _THREAT = (
@@ -157,10 +189,11 @@ _THREAT = (
     r"acute (?:ischemic )?stroke|acute cva|(?:acute )?respiratory (?:failure|distress)|acute (?:renal failure|kidney "
     r"injury)|acute limb ischemia|dka|diabetic ketoacidosis|anaphylaxis|peritonitis|ruptured \w+|ectopic pregnancy|"
     r"hypertensive emergency|suicidal (?:ideation )?with (?:a )?plan|status epilepticus|acute gi (?:bleed|hemorrhage)|"
+    r"cardiac arrest|(?:cardiogenic|hemorrhagic|hypovolemic) shock|(?:acute )?encephalopathy|bacterial meningitis|ards|"
     r"cauda equina(?: syndrome)?|necrotizing fasciitis|testicular torsion"
 )
 _CONDITION = re.compile(
-    rf"\b(?:(?P<threat>{_THREAT})|(?P<complicated>{_COMPLICATED})|(?P<systemic>{_SYSTEMIC_ILLNESS})|"
+    rf"\b(?:(?P<category>{_CATEGORY})|(?P<threat>{_THREAT})|(?P<complicated>{_COMPLICATED})|(?P<systemic>{_SYSTEMIC_ILLNESS})|"
     rf"(?P<unknown>{_UNKNOWN})|(?P<minor>{_MINOR})|(?P<acute>{_ACUTE})|(?P<chronic>{_CHRONIC}))(?![\w-])",
     re.IGNORECASE,
 )

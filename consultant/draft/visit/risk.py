@@ -30,6 +30,8 @@ def read_risks(passages: Sequence[Passage]) -> list[Risk]:
             match = pattern.search(one.text if kind is RiskKind.SOCIAL else text)
             if match is None and kind is RiskKind.PRESCRIPTION and one.section is Section.PLAN:
                 match = _DOSED.search(text)
+            if match is None and kind is RiskKind.PRESCRIPTION:
+                match = next((sig for sig in _SIG.finditer(text) if not _ALREADY.search(text[: sig.start()])), None)
             if match and not (kind is RiskKind.PRESCRIPTION and _WITHOUT_PRESCRIPTION.search(text)):
                 found.append(Risk(kind, " ".join(match[0].split()), one.quote))
         if match := _SURGERY.search(text):
@@ -55,22 +57,39 @@ _DRUG = (
     r"celebrex|naproxen|meloxicam|mobic|nitrofurantoin|macrobid|bactrim|augmentin|keflex|cephalexin|cef\w+|zpak|z-pak|"
     r"methotrexate|allopurinol|colchicine|amiodarone|lithium|buspirone|mirtazapine|duloxetine|cymbalta|venlafaxine|"
     r"adderall|methylphenidate|terbinafine|flonase|tamsulosin|finasteride|timolol|latanoprost|estradiol|"
-    r"antibiotics?|antidepressants?|antihypertensives?|inhalers?|steroid (?:taper|pack|dose ?pack)|medrol dose ?pack|"
+    r"lantus|basaglar|glargine|lispro|humalog|basal[- ]bolus|jardiance|farxiga|ozempic|trulicity|januvia|glipizide|glimepiride|"
+    r"spiriva|trelegy|symbicort|advair|singulair|tamiflu|oseltamivir|paxlovid|toradol|ketorolac|zofran|afrin|"
+    r"vyvanse|concerta|ritalin|strattera|lamictal|lamotrigine|depakote|valpro\w+|seroquel|quetiapine|abilify|aripiprazole|"
+    r"risperidone|olanzapine|clozapine|haloperidol|prozac|paxil|effexor|pristiq|remeron|klonopin|xanax|ativan|hydroxyzine|"
+    r"prazosin|clonidine|guanfacine|naltrexone|suboxone|buprenorphine|levetiracetam|keppra|topiramate|topamax|carbamazepine|"
+    r"phenytoin|dilantin|rytary|sinemet|carbidopa(?:[/-]levodopa)?|donepezil|aricept|memantine|namenda|propranolol|sumatriptan|"
+    r"bumex|torsemide|spironolactone|digoxin|diltiazem|nitroglycerin|heparin|lovenox|amox|doxy|abx|clindamycin|vancomycin|vanc|"
+    r"valacyclovir|acyclovir|fluconazole|nystatin|triamcinolone|hydrocortisone|mupirocin|norco|percocet|oxycodone|flexeril|"
+    r"cyclobenzaprine|methocarbamol|baclofen|tizanidine|lisinopril|amlodipine|losartan|evista|fosamax|insulin|"
+    r"mounjaro|semaglutide|wegovy|antibiotics?|antidepressants?|antihypertensives?|inhalers?|steroid (?:taper|pack|dose ?pack)|medrol dose ?pack|"
     r"blood pressure medic\w+|oral contraceptives?|ocps?)"
 )
 _ACT = (
     r"(?:prescrib\w+|start(?:ed|ing)?|begin|began|initiat\w+|increas\w+|decreas\w+|titrat\w+|adjust\w*|switch\w*|"
-    r"chang(?:e|ed|ing)|stop(?:ped)?|discontinu\w+|d/c|rais(?:e|ed|ing)|lower(?:ed|ing)?|doubled|halved|continu\w+|refill\w*|renew\w*|add(?:ed|ing)?|taper\w*)"
+    r"chang(?:e|ed|ing)|stop(?:ped)?|discontinu\w+|d/c|rais(?:e|ed|ing)|lower(?:ed|ing)?|doubled|halved|cont|continu\w+|refill\w*|renew\w*|add(?:ed|ing)?|taper\w*)"
 )
 _DOSED = re.compile(rf"\b{_DRUG} \d+(?:\.\d+)?(?: ?mg| ?mcg| x|\b)", re.IGNORECASE)
+_SIG = re.compile(
+    rf"\b{_DRUG}\b(?: \S+){{0,3}}? (?:bid|tid|qid|qhs|qd|daily|nightly|x ?\d+ ?d(?:ays?)?|# ?\d+)\b", re.IGNORECASE
+)
+"""A drug with how it is to be taken, as it is written on a prescription."""
+_ALREADY = re.compile(r"\b(?:on|takes?|taking|home|current|using|uses)\b(?: \w+){0,3} *$", re.IGNORECASE)
 """A drug with its strength, which under the heading of the plan says that it is given."""
 _WITHOUT_PRESCRIPTION = re.compile(r"\b(?:otc|over[- ]the[- ]counter)\b", re.IGNORECASE)
 _DECISIONS = (
     (
         RiskKind.PRESCRIPTION,
         re.compile(
-            rf"\b{_ACT}\b(?: \w+){{0,4}}? {_DRUG}\b|\b{_DRUG}\b(?: \S+){{0,5}}? (?:prescribed|increased|decreased|"
-            rf"started|continued|refilled|discontinued|stopped|raised|lowered|doubled|halved|dose (?:up|down|changed))\b|\b(?:rx|prescription|script)s?(?: \w+){{0,2}}? "
+            rf"\b{_ACT}\b(?: [\w/]+){{0,4}}? {_DRUG}\b|\b{_DRUG}\b(?: \S+){{0,5}}? (?:prescribed|increased|decreased|"
+            rf"started|continued|refilled|discontinued|stopped|raised|lowered|doubled|halved|sent|called in|e-?prescribed|held|rx|dose (?:up|down|changed))\b|"
+            rf"\b(?:hold|held|gave|given|ordered) (?:\w+['’]?s? ){{0,2}}{_DRUG}\b|\brx\b[: ]+(?:for )?{_DRUG}\b|"
+            rf"\b(?:continue|refill\w*|renew\w*) (?:both|all|current|same|her|his|their|home)(?: (?:meds?|medications?|regimen|doses?|rxs?))?\b|"
+            rf"\b(?:rx|prescription)s? (?:management|mgmt)\b|\b(?:rx|prescription|script)s?(?: \w+){{0,2}}? "
             rf"(?:for|of|sent|given|written|provided)\b|\brx:? {_DRUG}\b|"
             r"\bprescription (?:drug|medication)s? (?:management|managed|adjusted|continued)\b|"
             r"\b(?:medication|dose)s? (?:was |were )?(?:adjusted|increased|decreased|titrated)\b",
