@@ -100,10 +100,10 @@ _BY = re.compile(
     r"\s?(?P<unit>cm|mm)\b(?!2|²)",
     re.IGNORECASE,
 )
-_SINGLE_DOSE = re.compile(r"\b(?:single|one)[ -](?:dose|use)\b|\bsdv\b", re.IGNORECASE)
+_SINGLE_DOSE = re.compile(r"\b(?:single|one)[ -](?:dose|use)\b|\bsdv\b|\bpre-?filled syringes?\b", re.IGNORECASE)
 _NO_WASTE = re.compile(
     r"\b(?:no|none|nothing|zero|0 ?(?:mg|ml)?)\s?(?:drug |amount |medication )?(?:was )?"
     r"(?:wast(?:e|ed|age)|discard(?:ed)?)\b"
-    r"|\bentire (?:vial|contents?)\b|\bfull vial\b",
+    r"|\bentire (?:vial|contents?|syringe)\b|\bfull (?:vial|syringe)\b|\ball (?:of it )?(?:was )?used\b",
     re.IGNORECASE,
 )

@@ -1,5 +1,6 @@
 """What look-ups found, as the lines and diagnoses of a claim, each with its reason and its words from the case."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -220,6 +221,10 @@ def _visit(
     entry = shelf.lookup(visit.code, on) if visit.code else None
     if entry is None:
         return
+    if visit.code == _NURSE_VISIT and any(_GIVEN_BY_NURSE.fullmatch(code) for code in done):
+        why = "A staff visit is part of the injection given (Medicare Claims Processing Manual ch. 12 §30.5)."
+        claim.not_reported.append(NotReported(code=visit.code, reason=why))
+        return
     extra = visit_modifier(visit.code, done, shelf, on)
     reason = f"{visit.basis[:1].upper()}{visit.basis[1:]}."
     if done and "total time" in reason and not time_excludes_procedures(looked.passages):
@@ -246,6 +251,10 @@ def _visit(
                     evidence=list(line.evidence),
                 )
             )
+
+
+_NURSE_VISIT = "99211"
+_GIVEN_BY_NURSE = re.compile(r"963[67]\d|9640[12]|9511[57]|9518[0]")
 
 
 def _evidence(quote: str) -> Evidence:

@@ -175,6 +175,7 @@ def _undecided(ranked: list[Candidate], words: frozenset[str], table: OwnTable) 
     siblings = {one.own.code for one in table.siblings(ranked[0].entry.code)}
     family = [one for one in ranked if one.entry.code in siblings]
     close = [one for one in family if one.score > ranked[0].score * (1 - _CLOSE)]
+    close = [one for one in close if one is ranked[0] or one.matched or _fact(table, one.entry.code, "depth")]
     if len(close) == 1:
         depths = {one.entry.code: stems(_fact(table, one.entry.code, "depth")) for one in family}
         known = [code for code, depth in depths.items() if depth]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
+from consultant.draft.told.allergy import ALLERGY
 from consultant.draft.told.anesthesia import read_anesthesia
 from consultant.draft.told.biopsy import read_biopsies
 from consultant.draft.told.counted import COUNTED
@@ -32,6 +33,7 @@ READERS: tuple[Reader, ...] = (
     read_facets,
     read_therapy,
     read_vaccines,
+    *ALLERGY,
     read_infusions,
     read_anesthesia,
 )

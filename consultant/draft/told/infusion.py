@@ -39,6 +39,8 @@ _FLUSH = re.compile(r"\bflush\w*\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\bconcurrent\w*|\bsimultaneous\w*|\bat the same time\b", re.IGNORECASE)
 _PUMP = re.compile(r"\bpump\b", re.IGNORECASE)
 _SECOND = re.compile(r"\b(?:second|separate|another|2nd) (?:iv|access|line|site|vascular access)\b", re.IGNORECASE)
+_DESENSITIZING = re.compile(r"\bdesensiti[sz]\w*", re.IGNORECASE)
+"""Counted by the hour, whatever is given."""
 _ELSEWHERE = re.compile(
     r"\bintravitreal\w*|\bjoint\b|\bintralesional\w*|\bnerve block|\btrigger|\bepidural|\bpo\b|\borally\b", re.I
 )
@@ -64,7 +66,7 @@ def read_infusions(tale: Tale) -> Reckoned | None:
     doses: list[Dose] = []
     passages: list[tuple[Passage, ...]] = []
     for said in tale.said:
-        if _ELSEWHERE.search(said.text):
+        if _ELSEWHERE.search(said.text) or _DESENSITIZING.search(said.text):
             continue
         for one in _in_sentence(said, tale):
             dose = _dose(one)

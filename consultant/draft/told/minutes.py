@@ -33,3 +33,10 @@ def minutes_in(text: str) -> int | None:
         return round(hours * 60) + int(match["m"] or 0)
     match = _MINUTES.search(text)
     return int(match["m"]) if match else None
+
+
+def longest_minutes(text: str) -> int | None:
+    """The longest length of time in `text`, in minutes: of its total and its parts the total."""
+    found = [minutes for part in (text, *re.split(r"[,;()]", text)) if (minutes := minutes_in(part)) is not None]
+    found += [int(match["m"]) for match in _MINUTES.finditer(text)]
+    return max(found, default=None)
