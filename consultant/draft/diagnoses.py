@@ -11,6 +11,7 @@ from consultant.draft.diagnosis.choose import Surroundings, choose, surroundings
 from consultant.draft.diagnosis.combine import additional, combined, in_order
 from consultant.draft.diagnosis.encounter import Note, Reason, read_reasons
 from consultant.draft.diagnosis.finding import Finding
+from consultant.draft.diagnosis.retell import retold
 from consultant.draft.diagnosis.search import Searches
 from consultant.draft.diagnosis.seventh import episode
 from consultant.draft.diagnosis.statement import Statement, statements
@@ -36,7 +37,7 @@ MOST = 12
 """A claim holds this many diagnoses (CMS-1500 item 21)."""
 _LABORATORY = re.compile(r"R(?:[78]|9[0-4])")
 """Abnormal findings of tests are coded when the provider calls them a diagnosis."""
-_VAGUE = re.compile(r"\b(?:unspecified|without|uncomplicated)\b", re.IGNORECASE)
+_VAGUE = re.compile(r"\b(?:without|uncomplicated)\b", re.IGNORECASE)
 _TOLD = (Section.INDICATION, Section.DIAGNOSIS, Section.BODY, Section.PRESENT, Section.PROCEDURE)
 
 
@@ -86,7 +87,7 @@ def _find(told: Iterable[Statement], around: Surroundings, searches: Searches) -
     found: dict[str, Finding] = {}
     hit: dict[Passage, bool] = {}
     answered = ""
-    for one in told:
+    for one in (said for statement in told for said in retold(statement)):
         hit.setdefault(one.passage, not stems(one.core))
         if answered and one.core == answered:
             hit[one.passage] = True
@@ -149,12 +150,15 @@ def _without_vaguer(found: list[Finding]) -> list[Finding]:
             for other in found
             if other is not one
             and other.best.code[:3] == one.best.code[:3]
-            and _VAGUE.search(one.best.description)
-            and not _VAGUE.search(other.best.description)
+            and _vague(one.best.description) > _vague(other.best.description)
         ]
         if not better:
             kept.append(one)
     return kept
+
+
+def _vague(description: str) -> int:
+    return 2 if "unspecified" in description.lower() else int(bool(_VAGUE.search(description)))
 
 
 def _with_reasons(found: list[Finding], reasons: Sequence[Reason], searches: Searches) -> list[Finding]:

@@ -30,9 +30,11 @@ _WHOLE = 8
 _TOP = 3
 """Of how many found codes the codes beside them are looked at."""
 _UNSAID, _SAID, _MARKED, _SIDED, _BESIDE, _ASIDE_FROM = 0.12, 0.07, 0.3, 0.12, 0.04, 0.15
+_OMITTED, _MOST_OMITTED, _DENIED = 0.05, 3.0, 0.12
+"""What a word takes that the note describes the illness by and the code leaves out; what it adds that both deny."""
 _EXACT = 0.95
 """A code that fits as well as this is what the words are a name of."""
-_NEVER = re.compile(r"[V-Y]|Z(?!0[01]|[29]|3[0-9A]|1[123]|4[789]|51|85|86|87|79|16|17|18|68)|O09|U(?!07)")
+_NEVER = re.compile(r"[V-Y]|Z(?!0[01]|[29]|3[0-9A]|1[123]|4[789]|51|16|17|18|68)|O09|U(?!07)")
 """External causes, and reasons for an encounter that no illness names (ICD-10-CM chapters 20 and 21)."""
 _GENERAL = keys(
     "infection infected injury disease disorder reaction failure stenosis swelling mass lump lesion obstruction "
@@ -54,6 +56,7 @@ _PREGNANT = re.compile(
     re.IGNORECASE,
 )
 _NOT_PREGNANT = re.compile(r"\b(?:not pregnant|pregnancy test|hcg|upt|no pregnancy|never pregnant)\b", re.IGNORECASE)
+_IN_PREGNANCY = keys("pregnancy maternal complicating")
 _NEWBORN = re.compile(r"\b(?:newborn|neonat\w+|nicu|perinatal|days? old|birth weight)\b", re.IGNORECASE)
 _PRESSED = re.compile(
     r"(?<!non-)(?<!non )\bpressure (?:ulcer|injur|sore|wound)\w*|\bdecubit\w+|\bbed ?sores?\b"
@@ -68,8 +71,9 @@ _BOTH = 0.9
 _PLACING = frozenset(
     {"right", "left", "bilateral", "proximal", "distal", "dorsal", "medial", "lateral", "anterior", "posterior"}
 )
+_HEPATITIS = re.compile(r"\bhepatitis ([ABC])\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\([^()]*\)")
-_ELSEWHERE = "in diseases classified elsewhere"
+_ELSEWHERE = re.compile(r"\b(?:in|due to) (?:other )?(?:specified )?diseases classified elsewhere")
 
 
 @dataclass(frozen=True)
@@ -104,8 +108,9 @@ class Choice:
 def surroundings(text: str, *, male: bool) -> Surroundings:
     """What `text`, all that a note states, says for every diagnosis."""
     pregnant = bool(_PREGNANT.search(_NOT_PREGNANT.sub(" ", text)))
+    words = keys(text) | (_IN_PREGNANCY if pregnant else frozenset())
     causes = frozenset(start for start, words in _CAUSES.items() if words.search(text))
-    return Surroundings(only_side(text), keys(text), pregnant, bool(_NEWBORN.search(text)), male, causes)
+    return Surroundings(only_side(text), words, pregnant, bool(_NEWBORN.search(text)), male, causes)
 
 
 def choose(statement: Statement, around: Surroundings, searches: Searches) -> Choice | None:
@@ -141,7 +146,8 @@ def _answers_both(choice: Choice, statement: Statement) -> bool:
 
 
 def _query(text: str) -> str:
-    return " ".join(dict.fromkeys(plain_words(text)))
+    kind = _HEPATITIS.search(text)  # a `c` alone is `with` elsewhere
+    return " ".join(dict.fromkeys([*plain_words(text), *([kind[1].lower()] if kind else [])]))
 
 
 def _queries(core: str, qualified: str) -> list[str]:
@@ -155,12 +161,15 @@ def _choose(
 ) -> Choice | None:
     words = frozenset(key(word) for word in plain_words(statement.joined if joined else statement.core))
     context = keys(statement.context) | keys(statement.qualified)
+    denied = keys(statement.denied)
+    described = keys(statement.joined if joined else statement.qualified)
     side = _side(statement, around)
     base = _base(queries, words, around, searches)
     if not base:
         return None
     _add_families(base, searches)
     common = _common(base)
+    telling = described & frozenset[str]().union(*(wording(one.description).says for one, _, _ in base.values()))
     scored = []
     named = _heads(statement.core)
     for entry, fit, matched in base.values():
@@ -174,7 +183,10 @@ def _choose(
         ):
             continue  # all they share is a word like `primary`
         if (one := _score(entry, fit, matched, words, context, common, side, around)) is not None:
-            scored.append((one - _UNNAMED * bool(named and not named & own), entry))
+            one -= _UNNAMED * bool(named and not named & own)
+            one -= _OMITTED * min(_MOST_OMITTED, sum(weight(word) for word in telling - own - words))
+            one += _DENIED * bool(denied & wording(entry.description).lacks)
+            scored.append((one, entry))
     if not scored:
         return None
     scored.sort(key=lambda one: (-round(one[0], 3), len(one[1].description), one[1].code))
@@ -228,7 +240,7 @@ def _mass(words: frozenset[str]) -> float:
 
 def _possible(entry: CodeEntry, around: Surroundings) -> bool:
     code = entry.code
-    if _NEVER.match(code) or _ELSEWHERE in entry.description:
+    if _NEVER.match(code) or _ELSEWHERE.search(entry.description):
         return False
     if code[0] == "O":
         return around.pregnant
@@ -284,13 +296,14 @@ def _score(
         score += _SIDED
     if "unilateral" in entry.description.lower() and side is Side.BOTH:
         return None
-    if around.male and "female" in entry.description.lower():
-        return None
-    if not around.male and re.search(r"\bmale\b", entry.description.lower()):
+    plain = _ASIDE.sub(" ", entry.description.lower())
+    if ("female" in plain) if around.male else re.search(r"\bmale breast", plain):
         return None
     told = context | words
     alone = entry.code[:3] not in common
     apart = own.says - common.get(entry.code[:3], frozenset())
+    if own.called and own.called <= told:
+        apart = frozenset()
     added = sum(weight(word) for word in apart - told)
     if matched != entry.description:  # an index term may say what the description leaves to `other`
         added = min(added, sum(weight(word) for word in keys(_ASIDE.sub(" ", matched)) - told))

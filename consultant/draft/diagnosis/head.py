@@ -27,6 +27,7 @@ _NAMES = (
     r"concussion|crush|avulsions?|amputations?|"
     # skin, growths
     r"ulcers?|ulcerations?|dfus?|abscess(?:es)?|cysts?|mass(?:es)?|nodules?|polyps?|tumou?rs?|neoplasms?|cancers?|malignanc\w+|"
+    r"metasta\w+|mets|lymphoma|myeloma|sarcoma|asc-?us|[lh]g?sil|hpv|cin|"
     r"leukemia|nevus|nevi|moles?|warts?|verrucae?|tags?|aks?|bcc|scc|callus(?:es)?|corns?|"
     r"ingrown|bunions?|bunionettes?|keloids?|scars?|eczema|psoriasis|acne|alopecia|impetigo|shingles|zoster|herpes|tinea|"
     r"hidradenitis|gangrene|skin lesions?|dysplasia|barrett'?s?|degeneration|strep throat|\w+tropia|hemangiomas?|"
@@ -50,7 +51,9 @@ _NAMES = (
     r"depress\w+|mdd|anxiety|gad|ptsd|adhd|bipolar|ocd|autism|schizo\w+|dependence|abuse|withdrawal|use disorder|"
     r"intoxication|overdose|poisoning|cataracts?|glaucoma|open[- ]angle|detachment|pterygium|chalazi(?:on|a)|stye|strabismus|"
     r"amblyopia|astigmatism|myopia|presbyopia|dry eyes?|hearing loss|vision loss|loss of (?:hearing|vision)|tinnitus|"
-    r"cerumen|wax|tonsillar|adenoid hypertrophy|"
+    r"cerumen|wax|deviated (?:nasal )?septum|septal deviation|turbinate hypertrophy|amd|armd|pseudophakia|"
+    r"(?:weak|poor|slow) (?:urinary |urine )?stream|urinary frequency|hesitancy|dysfunction|de ?quervain\S*|dupuytren\S*|whiplash|"
+    r"(?:elderly|advanced maternal age) \w*gravida|tonsillar|adenoid hypertrophy|"
     # in general
     r"infections?|infected|sepsis|septic|shock|disease|disorders?|syndromes?|allerg(?:y|ies|ic)|anaphylaxis|reaction|"
     r"stricture|delay|exacerbation|flare|adhesions?|impact(?:ion|ed)|ischemia|hypoxia|hypoxic|necrosis|rupture"

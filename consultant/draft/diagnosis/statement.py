@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from consultant.draft.context import Assertion, scopes
 from consultant.draft.diagnosis.head import has_head, heads
 from consultant.draft.passage import Passage
 
@@ -118,6 +119,13 @@ class Statement:
     def context(self) -> str:
         """The whole passage, as far as it states anything."""
         return self.passage.stated
+
+    @property
+    def denied(self) -> str:
+        """What the passage says is not there: `without loss of consciousness`."""
+        text = self.passage.text
+        found = [one for one in scopes(text) if one.assertion is Assertion.NEGATED]
+        return " ".join(text[one.start : one.end] for one in found)
 
 
 @dataclass

@@ -9,15 +9,16 @@ from consultant.draft.words import plain_words, stem
 
 _SIDE_KEYS = {"right": Side.RIGHT, "left": Side.LEFT, "bilateral": Side.BOTH}
 _ABSENT = re.compile(
-    r"\b(?:without(?: mention of)?|not(?! elsewhere)|nor|non[- ]?(?=\w))\s*"
+    r"\b(?:without(?: mention of)?|not(?! elsewhere)|nor)\s+"
     r"([\w-]+(?:\s[\w-]+){0,3}?(?:,? (?:or|and) (?:with )?[\w-]+)*)(?=,|;|$|\s(?:of|in|with|due)\b)",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\([^()]*\)|\[[^\[\]]*\]|,? ?(?:initial|subsequent) encounter.*$|,? sequela$|\bnot elsewhere classified\b|"
+    r"\([^()]*\)|\[[^\[\]]*\]|\b[Nn]on-pressure\b|,? ?(?:initial|subsequent) encounter.*$|,? sequela$|\bnot elsewhere classified\b|"
     r"\bnot specified as recurrent\b|\bwhether\b.*$"
 )
 """Words in parentheses may be there or not (ICD-10-CM Official Guidelines I.A.7); the encounter is settled apart."""
+_BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 _LIGHT = {
     "unspecified": 0.0, "specified": 0.3, "other": 0.7, "disorder": 0.1, "disease": 0.1, "site": 0.0, "part": 0.1,
     "nos": 0.0, "nec": 0.5, "elsewhere": 0.0, "classified": 0.0, "mellitus": 0.0, "primary": 0.15, "unilateral":
@@ -54,11 +55,12 @@ _MARKERS = (
     "hereditary", "self-harm", "alcoholic", "anesthesia", "delivery", "postpartum", "uterus", "cervix",
     "gestational", "rheumatoid", "psoriatic", "radiation", "screening", "history", "nontraumatic", "pathological",
     "stress", "abortion", "ectopic", "perinatal", "spontaneous", "benign", "leprosy", "gouty", "zoster", "foreign",
-    "failed", "mechanical", "hemophilic",
+    "failed", "mechanical", "hemophilic", "toxic", "nondisplaced", "overlapping",
 )  # fmt: skip
 """Words that turn a description to another illness: where the note does not have them, the code is not meant."""
 
 
+_VERB = 8
 _PLURALS = {
     "nevi": "nevus",
     "calculi": "calculus",
@@ -73,6 +75,8 @@ def key(word: str) -> str:
     """`word` in the form in which words are compared."""
     word = _PLURALS.get(word, f"{word[:-2]}is" if word.endswith("oses") else word)
     found = stem(word)
+    if found.endswith("at") and len(found) >= _VERB:  # `perforated` as `perforation`
+        found = found[:-2]
     for ending in ("ical", "ic", "ia", "ous", "ary", "ent", "ence", "ency"):
         if found.endswith(ending) and len(found) - len(ending) >= 4:
             return found[: -len(ending)]
@@ -107,6 +111,8 @@ class Wording:
     sides: frozenset[Side]
     open_side: bool
     """It leaves a place on the body unspecified."""
+    called: frozenset[str] = frozenset()
+    """Another name it gives in brackets."""
 
 
 @lru_cache(maxsize=8192)
@@ -122,4 +128,5 @@ def wording(description: str) -> Wording:
         keys(absent),
         named,
         "unspecified" in words,
+        keys(" ".join(_BRACKETS.findall(description))),
     )

@@ -1,0 +1,130 @@
+"""What notes call illnesses, said in the words of the classification, so that a search finds them and nothing else.
+
+Only plain synonyms stand here: whoever writes the one means the other. Source: ICD-10-CM Index to Diseases and
+Injuries, Table of Neoplasms; a growth that spread is two illnesses, where it began and where it went (I.C.2).
+"""
+
+# ruff: noqa: E501 - a pattern is read best in one piece
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from consultant.draft.diagnosis.statement import Statement
+
+_Told = str | Callable[[re.Match[str]], str]
+
+
+def retold(statement: Statement) -> Iterator[Statement]:
+    """`statement` in the words of the classification; two where a growth is named with where it spread to."""
+    if match := _SPREAD.search(statement.core):
+        begun, places = statement.core[: match.start()].strip(" ,"), match["to"] or match["in"] or ""
+        if begun:
+            yield replace(statement, core=in_books(begun), qualified=in_books(begun), joined="")
+        for place in re.split(r",|\band\b|&", places):
+            if place.strip():
+                spread = f"secondary malignant neoplasm of {place.strip()}"
+                yield replace(statement, core=spread, qualified=spread, joined="")
+        return
+    core = in_books(statement.core)
+    yield replace(
+        statement,
+        core=core,
+        qualified=_about(in_books(statement.qualified)),
+        joined="" if _APART.search(core) else _about(in_books(statement.joined)),
+    )
+
+
+def in_books(text: str) -> str:
+    """`text` with what notes call an illness in the words of the classification."""
+    for pattern, told in _SYNONYMS:
+        text = pattern.sub(told, text)
+    return _about(text)
+
+
+def _about(text: str) -> str:
+    """`text` with the site as its chapter divides the body."""
+    for illness, sites in _SITES:
+        if illness.search(text):
+            for pattern, told in sites:
+                text, count = pattern.subn(told, text, count=1)
+                if count:
+                    break
+    if _NERVE.search(text):
+        text = re.sub(r"\bdisc displacement\b", "disc disorder", text)
+    return text
+
+
+def _any(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+_SPREAD = re.compile(
+    r"\b(?:with )?(?:(?:metastatic|metastasized|metastasi[sz]ing|spread|mets|metastas[ei]s) (?:to|in) (?:the )?(?P<to>.+)$"
+    r"|(?<!no )(?P<in>(?:(?:right|left|bilateral|axillary|cervical|inguinal|pelvic|mediastinal|regional) )*[a-z]+(?: nodes?| nodal)?) (?:mets|metastas[ei]s)\b.*$)",
+    re.IGNORECASE,
+)
+_APART = _any(r"seps\w+|septic")
+"""Sepsis and the infection it comes from are coded each by itself (I.C.1.d.4)."""
+_NERVE = _any(r"radiculopath\w+|myelopath\w+|radiculitis")
+_FACE = r"cheeks?|foreheads?|temples?|chin|jaw(?:line)?|glabella|(?:eye)?brows?|nasolabial fold"
+_ARM = r"(?:upper )?arms?|forearms?|hands?|wrists?|elbows?|fingers?|thumbs?|shoulders?"
+_LEG = r"(?:lower )?legs?|thighs?|cal(?:f|ves)|shins?|knees?|f(?:oo|ee)t|ankles?|toes?|hips?"
+_SITES: tuple[tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]], ...] = (
+    (
+        _any(r"(?:basal|squamous) cell carcinoma|bcc|scc|melanoma|nevus|nevi|carcinoma in situ of skin|merkel cell carcinoma"),
+        (
+            (_any(_FACE), "other parts of face"),
+            (_any(rf"(?:dorsal |dorsum of )?(?:{_ARM})"), "upper limb including shoulder"),
+            (_any(rf"(?:{_LEG})"), "lower limb including hip"),
+            (_any(r"(?:upper |mid |lower )?back|chest|abdomen|flank|trunk|torso"), "other part of trunk"),
+            (_any(r"scalp|neck"), "scalp and neck"),
+        ),
+    ),
+    (
+        _any("lipomas?|benign lipomatous neoplasm"),
+        (
+            (_any(rf"(?:{_ARM})"), "arm"),
+            (_any(rf"(?:{_LEG})"), "leg"),
+            (_any(r"(?:upper |mid |lower )?back|chest|abdomen|flank|torso"), "trunk"),
+            (_any(rf"scalp|neck|face|{_FACE}"), "head face and neck"),
+        ),
+    ),
+)  # fmt: skip
+_SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
+    # growths
+    (_any(r"adenocarcinomas? of(?= (?:the )?(?:\w+ )?(?:colon|cecum|rectum|sigmoid|prostate|lung|breast|pancreas|stomach|esophagus|endometrium|ovary|uterus|bronchus|appendix|duodenum|cervix))"), "malignant neoplasm of"),
+    (_any(r"(?:invasive|infiltrating) (?:ductal|lobular|mammary) (?:carcinoma|ca)(?: of)?"), "malignant neoplasm of breast"),
+    (_any(r"(?:non-?small[- ]cell|small[- ]cell) (?:lung )?(?:cancer|carcinoma)(?: of the lung)?|nsclc|sclc"), "malignant neoplasm of lung"),
+    (_any(r"(?<=breast )ca|(?<=prostate )ca|(?<=colon )ca|(?<=lung )ca"), "cancer"),
+    (_any(r"metastatic (?=\w+ (?:cancer|carcinoma))"), ""),
+    (_any(r"submucosal (?:uterine )?(?:fibroids?|leiomyomas?|myomas?)(?: of (?:the )?uterus)?"), "submucous leiomyoma of uterus"),
+    (_any(r"intramural (?:uterine )?(?:fibroids?|myomas?)"), "intramural leiomyoma of uterus"),
+    (_any(r"(?:subserosal|subserous) (?:uterine )?(?:fibroids?|myomas?)"), "subserosal leiomyoma of uterus"),
+    # smears of the cervix
+    (_any(r"(?:asc-?us|ascus)(?: on)?(?: pap(?: smear| test)?)?(?: of (?:the )?cervix)?"), "atypical squamous cells of undetermined significance on cytologic smear of cervix"),
+    (_any(r"(?:lsil|lgsil)(?: on)?(?: pap(?: smear| test)?)?"), "low grade squamous intraepithelial lesion on cytologic smear of cervix"),
+    (_any(r"(?:hsil|hgsil)(?: on)?(?: pap(?: smear| test)?)?"), "high grade squamous intraepithelial lesion on cytologic smear of cervix"),
+    (_any(r"(?:positive )?(?:for )?high[- ]risk hpv(?: dna)?(?: test)?(?: positive|\+)?(?: cervix)?|hr-?hpv(?: positive|\+)?"), "cervical high risk human papillomavirus DNA test positive"),
+    # spine
+    (_any(r"(?:herniated|bulging|protruding|extruded|ruptured) (?:(?P<level>[CTL]\d{1,2}[-/][CTLS]?\d{1,2}) )?(?:nucleus pulposus|dis[ck]s?)|dis[ck] (?:herniations?|protrusions?|extrusions?|bulges?)|(?:hnp|hnps)"), lambda found: f"{found['level'] or ''} disc displacement".strip()),
+    (_any(r"(?P<region>[CT])(?P<from>\d{1,2})[-/](?P<to>\d{1,2})"), lambda found: f"{found['region']}{found['from']}-{found['region']}{found['to']}"),
+    (_any(r"L5[-/]S1"), "lumbosacral region"),
+    (_any(r"L[1-4][-/]L?[2-5]"), "lumbar region"),
+    (_any(r"(?:facet|zygapophyse?al)(?: joint)? (?:arthropathy|arthrosis|osteoarthritis|arthritis|hypertrophy|disease|syndrome)"), "spondylosis"),
+    (_any(r"(?:degenerative dis[ck] disease|ddd)"), "disc degeneration"),
+    # joints, tendons
+    (_any(r"de ?quervain(?:['’]?s)?(?: disease| syndrome)?(?: (?:teno)?synovitis| tendinitis| tendonitis)?"), "radial styloid tenosynovitis"),
+    (_any(r"dupuytren(?:['’]?s)?(?: (?:contracture|disease))?"), "palmar fascial fibromatosis"),
+    # eye
+    (_any(r"corneal (?:foreign body|fb)|(?:foreign body|fb) (?:of|in|on) (?:the )?(?:(?P<side>right|left) )?cornea"), lambda found: f"foreign body in cornea {found['side'] or ''}".strip()),
+    # urinary, glands, habits
+    (_any(r"stress (?:urinary )?incontinence|sui"), "stress incontinence"),
+    (_any(r"weak (?:urinary |urine )?stream"), "weak urinary stream"),
+    (_any(r"urinary frequency|frequent urination|frequency of urination"), "frequency of micturition"),
+    (_any(r"(?:post-?ablative|post-?surgical|post-?thyroidectomy|surgical|iatrogenic) hypothyroidism"), "postprocedural hypothyroidism"),
+    (_any(r"tobacco (?:use disorder|dependence)"), "nicotine dependence"),
+    (_any(r"(?:ama|advanced maternal age)(?:,)? multi(?:gravida|parous|p)"), "supervision of elderly multigravida"),
+    (_any(r"(?:ama|advanced maternal age)(?:,)? primi(?:gravida|p)"), "supervision of elderly primigravida"),
+    (_any(r"hepatitis (?P<kind>[ABC])(?= |$)"), lambda found: f"viral hepatitis {found['kind']}"),
+)  # fmt: skip
