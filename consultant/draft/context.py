@@ -158,6 +158,7 @@ _BACKWARD = (
             r"(?:was|were|is|are|has been|have been) (?:not (?:performed|done|seen|found|present|noted|identified|used|"
             r"needed|indicated)|ruled out|negative|absent|unremarkable|excluded|aborted|cancell?ed)",
             r"not (?:performed|done|seen|found|present|noted|identified|used)",
+            r"(?:ruled out|excluded)(?= (?:by|with|on|via|after|based|radiograph\w*|clinical\w*)\b|\s*(?:[.,;)]|$))",
             r"(?:was|were|is|are) (?:within )?(?:a )?normal",
         ),
     ),

@@ -30,6 +30,8 @@ class Passage:
 
     row: Row | None = None
     """Its cells, where it is the row of a table."""
+    heading: str = ""
+    """The words of the heading it stands under, in small letters: `preoperative diagnosis`."""
 
     @cached_property
     def stated(self) -> str:
@@ -84,7 +86,7 @@ def passages(document: Document, index: int = 0) -> list[Passage]:
     """`document` as passages in the order they stand; `index` is its number in the case."""
     found: list[Passage] = []
     for block in _blocks(document.text):
-        section, title = block.section, block.title
+        section, title, words = block.section, block.title, block.heading
         if block.row is not None:
             found.append(
                 Passage(index, block.start, block.end, document.text[block.start : block.end], section, row=block.row)
@@ -95,10 +97,11 @@ def passages(document: Document, index: int = 0) -> list[Passage]:
             opened = heading(document.text[start:end])
             if opened is not None and opened[1] < end - start:  # `61F. Dx: gout` in the middle of a line
                 section, title = opened[0], True
+                words = _heading_words(document.text[start : start + opened[1]])
                 start += opened[1]
                 start += len(document.text[start:end]) - len(document.text[start:end].lstrip())
             if start < end:
-                found.append(Passage(index, start, end, document.text[start:end], section, title))
+                found.append(Passage(index, start, end, document.text[start:end], section, title, heading=words))
     return found
 
 
@@ -111,14 +114,14 @@ class _Block:
     section: Section
     title: bool
     row: Row | None = None
+    heading: str = ""
 
 
 def _blocks(text: str) -> Iterator[_Block]:
     """Paragraphs and list items of `text` with the section they stand in."""
     standing = section = Section.BODY
-    in_capitals = False
     begin: int | None = None
-    end, title, position, last = 0, False, 0, ""
+    end, title, position, last, words, above, in_capitals = 0, False, 0, "", "", "", False
     width = _wrapped_at(text)
     tabled = rows(text)[::-1]
     for line in text.splitlines(keepends=True):
@@ -126,7 +129,7 @@ def _blocks(text: str) -> Iterator[_Block]:
         position += len(line)
         if tabled and tabled[-1].start < position:
             if begin is not None:
-                yield _Block(begin, end, section, title)
+                yield _Block(begin, end, section, title, heading=words)
                 begin = None
             row = tabled[-1]
             if row.end > position - len(line) and row.start >= start:
@@ -143,20 +146,27 @@ def _blocks(text: str) -> Iterator[_Block]:
         broken = not bare or opened is not None or bullet is not None or labelled or begin is None
         broken = broken or not _runs_on(last, line, width)
         if broken and begin is not None:
-            yield _Block(begin, end, section, title)
+            yield _Block(begin, end, section, title, heading=words)
             begin = None
         if not bare:
-            section = standing  # `Dx: …` on one line ends with its paragraph; a heading of its own line rules on
+            section, words = (
+                standing,
+                above,
+            )  # `Dx: …` on one line ends with its paragraph; a heading of its own line rules on
             continue
         if begin is None and opened is None and bullet is None and (_TELLS.search(line) or _LABEL.match(line)):
-            section = standing  # under `Dx: …` on one line more diagnoses may follow, but not what somebody did
+            section, words = (
+                standing,
+                above,
+            )  # under `Dx: …` on one line more diagnoses may follow, but not what somebody did
         title = False
         if opened is not None:
             section, offset = opened
+            words = _heading_words(line[:offset])
             title = bool(line[offset:].strip())
             start += offset
             if not title:
-                standing, in_capitals = section, bare.isupper()
+                standing, in_capitals, above = section, bare.isupper(), words
                 continue
         elif bullet is not None:
             start += bullet.end()
@@ -164,7 +174,11 @@ def _blocks(text: str) -> Iterator[_Block]:
             begin = start
         end, last = position, line.rstrip()
     if begin is not None:
-        yield _Block(begin, end, section, title)
+        yield _Block(begin, end, section, title, heading=words)
+
+
+def _heading_words(text: str) -> str:
+    return " ".join(text.lower().split()).strip(" :-–—*#•·>0123456789.)")
 
 
 def _runs_on(last: str, following: str, width: int) -> bool:

@@ -34,7 +34,7 @@ _OMITTED, _MOST_OMITTED, _DENIED = 0.05, 3.0, 0.12
 """What a word takes that the note describes the illness by and the code leaves out; what it adds that both deny."""
 _EXACT = 0.95
 """A code that fits as well as this is what the words are a name of."""
-_NEVER = re.compile(r"[V-Y]|Z(?!0[01]|[29]|3[0-9A]|1[123]|4[789]|51|16|17|18|68)|O09|U(?!07)")
+_NEVER = re.compile(r"[V-Y]|Z(?!01|[29]|3(?![47A])|1[123]|4[789]|51|16|17|18|68)|U(?!07)")
 """External causes, and reasons for an encounter that no illness names (ICD-10-CM chapters 20 and 21)."""
 _GENERAL = keys(
     "infection infected injury disease disorder reaction failure stenosis swelling mass lump lesion obstruction "
@@ -50,6 +50,17 @@ _SITED = keys(
     "retention instability stiffness fx lac"
 )
 """Words that name an illness only with the place where it is."""
+_ALONE = keys(
+    "bleeding hemorrhage abscess ulcer fistula perforation necrosis rupture cyst polyp tear fracture laceration stone "
+    "calculus burn contusion abrasion bite dislocation sprain strain tumor neoplasm nodule pain ache effusion "
+    "prolapse stricture acute chronic severe mild moderate"
+)
+"""Words whose code without a place would tell nothing."""
+_PARTS = keys(
+    "hand foot heel ankle knee hip shoulder elbow wrist forearm thigh calf toe finger thumb eye ear nose neck breast "
+    "scalp face lip tongue hallux back buttock sacrum groin axilla colon esophagus stomach rectum bladder kidney ureter"
+)
+"""Parts of the body: a code for one is not a code for another."""
 _PREGNANT = re.compile(
     r"\b(?:pregnan\w+|gestation\w*|trimester|gravid\w*|prenatal|antepartum|ob\b|deliver(?:y|ed)|labor|postpartum|"
     r"c-?section|cesarean|miscarriage|ectopic|abortion|g\d+ ?p\d+|iup|weeks? pregnant)\b",
@@ -116,7 +127,8 @@ def surroundings(text: str, *, male: bool) -> Surroundings:
 def choose(statement: Statement, around: Surroundings, searches: Searches) -> Choice | None:
     """The codes for `statement`, best first; None when none fits well enough."""
     enough = LISTED_ENOUGH if statement.listed else TOLD_ENOUGH
-    if keys(statement.core) <= _GENERAL:
+    words = keys(statement.core)
+    if words <= _GENERAL or words <= _ALONE:
         return None
     single = _choose(statement, _queries(statement.core, statement.qualified), around, searches)
     if (single is None or single.score < enough) and not _heads(statement.core) <= _SITED | _GENERAL:
@@ -312,4 +324,6 @@ def _score(
     if fit < _EXACT:
         score -= _MARKED * bool(((own.says | keys(_ASIDE.sub(" ", matched))) & MARKERS) - told - around.keys)
     score -= 0.25 * bool((own.lacks & words) - own.says)
+    elsewhere = own.says & _PARTS and not own.says & _PARTS & told and words & _PARTS
+    score -= _MARKED * bool(elsewhere)
     return score

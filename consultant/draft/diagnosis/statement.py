@@ -92,7 +92,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _EMPTY = re.compile(
-    r"(?:same|as (?:above|below|listed|noted)|see|none|n/?a|repeat|rtc|return|follow|f/u|continue|start|stop|need|please|"
+    r"(?:same|as (?:above|below|listed|noted)|x-?rays?|films?|mri|ct|cta|ekg|ecg|echo|imaging|labs?|cultures?|exam|troponins?|see|none|n/?a|repeat|rtc|return|follow|f/u|continue|start|stop|need|please|"
     r"pls|which|what|can|could|should|thanks?|recheck|refer|order|call|codes?|today|plan|will|pt|patient)\b",
     re.IGNORECASE,
 )

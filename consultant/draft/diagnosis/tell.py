@@ -4,6 +4,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from consultant.draft.diagnosis.head import has_head
 from consultant.draft.diagnosis.statement import Statement, statements
@@ -13,6 +14,15 @@ from consultant.draft.section import Section
 _ASKS_CODES = re.compile(
     r"\b(?:codes?|cpt|icd(?:-?10)?|e/?m|modifiers?|bill(?:ed|ing)?|dx|superbill|denied|claim)\b", re.IGNORECASE
 )
+_NAMES_DIAGNOSES = re.compile(
+    r"(?:dx|dxs|diagnos[ei]s|imp|impression|assessment)\b(?! (?:code|is|was|of|for|and plan)\b)[ :=-]*(?=\w)",
+    re.IGNORECASE,
+)
+"""`dx HTN, gout` in the middle of a mail."""
+_NAMED = re.compile(r"(?:(?! [-–—] )[^.,:;\n]){3,60}(?=\.|,|:|;|\n| [-–—] )")
+_BEFORE = re.compile(r"pre-?\s?op")
+_AFTER = re.compile(r"(?:post-?\s?op|final)")
+"""What the operation showed stands for what was thought before it."""
 _PATHOLOGY = re.compile(
     r"\b(?:path(?:ology)?(?: report| result| shows?| showed| came back| returned)?|histology|biopsy (?:proven|showed|shows)|"
     r"frozen section)\s?(?::|-|=|shows?|showed|was|is|came back|\()",
@@ -63,16 +73,31 @@ _LEAVING = re.compile(
 _RESOLVED = re.compile(r"\b(?:has |have |is |now )?resolved\b", re.IGNORECASE)
 
 
+_SEEKING = re.compile(
+    r"\bscreen(?:ing|ed)?(?: \w+){0,2} (?:for|of) (?:an? |the )?[^.,;:()\n]+|\b(?:exposure|exposed|contact) (?:to|with) [^.,;:()\n]+",
+    re.IGNORECASE,
+)
+"""What is looked for, or what somebody met with, is not what they have."""
+
+
 def listed_passages(passages: Sequence[Passage]) -> list[Passage]:
     """Those in which the note lists its diagnoses."""
-    return [
+    listed = [
         one
         for one in passages
-        if one.section is Section.DIAGNOSIS
-        and (one.title or one.lists)
-        and not (_ASKS_CODES.search(one.text) and not has_head(_ASKS_CODES.split(one.text)[0]))
+        if (one.section is Section.DIAGNOSIS and (one.title or one.lists or _opens_with_one(one)))
+        or (one.section is Section.BODY and _NAMES_DIAGNOSES.match(one.text))
+        if not (_ASKS_CODES.search(one.text) and not has_head(_ASKS_CODES.split(_NAMES_DIAGNOSES.sub("", one.text))[0]))
         and not is_pathology(one)
     ]
+    after = {one.document for one in listed if _AFTER.match(one.heading) and has_head(one.stated)}
+    return [one for one in listed if not (one.document in after and _BEFORE.match(one.heading))]
+
+
+def _opens_with_one(passage: Passage) -> bool:
+    """Whether a passage names a diagnosis before it tells what is done about it: `HTN - continue lisinopril`."""
+    lead = _NAMED.match(passage.stated)
+    return lead is not None and has_head(lead[0])
 
 
 def told_passages(passages: Sequence[Passage], sections: Iterable[Section]) -> list[Passage]:
@@ -145,17 +170,18 @@ def names_growth(words: str) -> bool:
 
 def what_counts(passage: Passage, *, leaving: bool) -> str:
     """The words of a passage that count: at discharge what was treated and has resolved is coded too."""
+    if match := _SEEKING.search(passage.stated):
+        stated = passage.stated
+        return (
+            stated[: match.start()]
+            + " " * len(match[0])
+            + what_counts(replace(passage, text=stated[match.end() :]), leaving=leaving)
+        )
+    if match := _NAMES_DIAGNOSES.match(passage.text):
+        return " " * match.end() + passage.stated[match.end() :]
     if not leaving or not _RESOLVED.search(passage.text):
         return passage.stated
-    shown = Passage(
-        passage.document,
-        passage.start,
-        passage.end,
-        _RESOLVED.sub(lambda match: " " * len(match[0]), passage.text),
-        passage.section,
-        passage.title,
-    )
-    return shown.stated
+    return replace(passage, text=_RESOLVED.sub(lambda match: " " * len(match[0]), passage.text)).stated
 
 
 def is_leaving(text: str) -> bool:

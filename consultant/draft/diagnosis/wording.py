@@ -14,7 +14,8 @@ _ABSENT = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
-    r"\([^()]*\)|\[[^\[\]]*\]|\b[Nn]on-pressure\b|,? ?(?:initial|subsequent) encounter.*$|,? sequela$|\bnot elsewhere classified\b|"
+    r"\([^()]*\)|\[[^\[\]]*\]|\b[Nn]on-pressure\b|,? ?unspecified as to \w+|"
+    r",? ?(?:initial|subsequent) encounter.*$|,? sequela$|\bnot elsewhere classified\b|"
     r"\bnot specified as recurrent\b|\bwhether\b.*$"
 )
 """Words in parentheses may be there or not (ICD-10-CM Official Guidelines I.A.7); the encounter is settled apart."""
@@ -56,6 +57,7 @@ _MARKERS = (
     "gestational", "rheumatoid", "psoriatic", "radiation", "screening", "history", "nontraumatic", "pathological",
     "stress", "abortion", "ectopic", "perinatal", "spontaneous", "benign", "leprosy", "gouty", "zoster", "foreign",
     "failed", "mechanical", "hemophilic", "toxic", "nondisplaced", "overlapping",
+    "disc", "remission", "cough", "supervision", "spondylosis",
 )  # fmt: skip
 """Words that turn a description to another illness: where the note does not have them, the code is not meant."""
 
