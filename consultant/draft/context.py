@@ -89,8 +89,9 @@ _TURN = re.compile(
         r"(?:and|now|today|currently) (?:has|have|had|is|are|was|were|presents?|did|does|performed|proceeded|positive)",
         r"presents?|proceeded|today|underwent",
     ).pattern
-    + r"|[;()]|:(?!\s*(?:no|none|neg|negative|absent|denie[sd])\b)"
-    + r"|,(?=\s*(?:and\s+|then\s+)?(?:intractable|mild|moderate|severe|surveillance|the|an?|this|that|there|with|"
+    + r"|[;()]|[-=]>|→|:(?!\s*(?:no|none|neg|negative|absent|denie[sd])\b)"
+    + r"|,(?=\s*(?:and\s+|then\s+)?(?:intractable|mild|moderate|severe|surveillance|"
+    + r"the|all|each|an?|this|that|there|with|"
     + r"has|have|had|is|was|were|did|some|positive|only|now|"
     + r"\d+|"
     + _WHO

@@ -30,11 +30,13 @@ def read_biopsies(tale: Tale) -> Reckoned | None:
                 taken.append(sampled)
                 passages.append((said.passage,))
             continue
+        plain = True
         for technique, words in _TECHNIQUES:
             noun = rf"{words}(?:\s+skin)?\s+(?:biops(?:y|ies)|bx\b)"
             matches = list(re.finditer(noun, said.text, re.IGNORECASE))
             if not matches:
                 continue
+            plain = False
             number = number_of(said.text, noun)
             plural = any(match[0].lower().endswith("ies") for match in matches)
             if number is None:
@@ -44,7 +46,24 @@ def read_biopsies(tale: Tale) -> Reckoned | None:
             elif technique not in taken or said.passage.lists:
                 taken += [technique] * number
                 passages += [(said.passage,)] * number
+        if plain and (sampled := _sampled(said.text)) is not None:
+            technique, number = sampled
+            taken += [technique] * number
+            passages += [(said.passage,)] * number
     return reckoned(Count(tuple(biopsies(taken)), tuple(dict.fromkeys(questions))), passages, (("11102", "11107"),))
+
+
+def _sampled(text: str) -> tuple[Technique, int] | None:
+    """The technique and number of `the plaque was sampled with a punch`; None where none is told so."""
+    if not (_SAMPLE.search(text) or re.search(r"\bsampl(?:e|ed|ing)\b", text, re.IGNORECASE)) or _NO_SAMPLE.search(
+        text
+    ):
+        return None
+    technique = next((one for one, words in _TECHNIQUES if re.search(rf"\b{words}\b", text, re.IGNORECASE)), None)
+    return None if technique is None else (technique, number_of(text, _LESIONS) or 1)
+
+
+_LESIONS = r"(?:lesions?|papules?|macules?|plaques?|nev(?:us|i)|moles?|sites?|areas?|nodules?)\b"
 
 
 def row_sampled(said: Said, tale: Tale) -> Technique | None:

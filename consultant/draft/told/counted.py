@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from consultant.draft.passage import Passage
 from consultant.draft.reckon import number as rule
 from consultant.draft.reckon.counted import Count, Counted
-from consultant.draft.told.number import number_of
-from consultant.draft.told.tale import Reckoned, Tale, reckoned
+from consultant.draft.told.number import NUMBER, number_of, value
+from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,15 @@ class _Thing:
     asks: str
     covers: tuple[tuple[str, str], ...]
     unless: str = ""
+    plainly: str = ""
+    """Words for what is done that need no noun beside them: the lesions may stand in the sentence before."""
 
 
 _DESTROYED = (
     r"\b(?:cryo\w*|froz\w*|freez\w*|liquid nitrogen|ln2|destr\w*|treated|treatment|electrodes\w+|curett\w*|laser\w*|"
     r"ablat\w*|cantharidin|candida)\b"
 )
+_FROZEN = r"\b(?:cryo\w*|froz\w*|freez\w*|liquid nitrogen|ln2|destroyed|electrodes\w+|curett\w*|cantharidin)\b"
 _THINGS = (
     _Thing(
         rule.premalignant,
@@ -38,6 +41,7 @@ _THINGS = (
         r"(?:actinic keratosis|ak\b)",
         "How many actinic keratoses were destroyed?",
         (("17000", "17004"),),
+        plainly=_FROZEN,
     ),
     _Thing(
         rule.benign,
@@ -48,6 +52,7 @@ _THINGS = (
         "How many lesions were destroyed?",
         (("17110", "17111"),),
         r"\b(?:penis|penile|anal|anus|vulva\w*|vagina\w*|genital\w*|condyloma\w*)\b",
+        plainly=_FROZEN,
     ),
     _Thing(
         rule.skin_tags,
@@ -56,6 +61,7 @@ _THINGS = (
         r"(?:skin tag\b|acrochordon\b)",
         "How many skin tags were removed?",
         (("11200", "11201"),),
+        plainly=r"\b(?:snip\w*|clipp\w*)\b",
     ),
     _Thing(
         rule.nails,
@@ -107,11 +113,12 @@ def _read(thing: _Thing, tale: Tale) -> Reckoned | None:
     numbers: list[int] = []
     passages: list[Passage] = []
     open_: list[Passage] = []
-    for said in tale.said:
+    direct = [one for one in tale.said if noun.search(one.text) and act.search(one.text)]
+    for said in direct or _led_to(thing, tale):
         text = said.text
-        if not noun.search(text) or not act.search(text) or (unless and unless.search(text)):
+        if unless and unless.search(text):
             continue
-        number = _nails(text) if thing.rule is rule.nails else None
+        number = _nails(text) if thing.rule is rule.nails else _all_of(text) or _listed(text, thing.noun)
         number = number or number_of(text, thing.noun.replace("(?P<many>e)?", "e?"))
         if number is None and re.search(rf"\b(?:an?|the|this|single)\s+(?:\w+\s+){{0,2}}{thing.one}", text, re.I):
             number = 1
@@ -123,6 +130,49 @@ def _read(thing: _Thing, tale: Tale) -> Reckoned | None:
     if numbers:
         return reckoned(Count(tuple(thing.rule(sum(numbers)))), [tuple(passages)], thing.covers)
     return reckoned(Count((), (thing.asks,)), [tuple(open_)], thing.covers) if open_ else None
+
+
+def _led_to(thing: _Thing, tale: Tale) -> list[Said]:
+    """Sentences that tell what was done alone, each with the one before it that names the things."""
+    if not thing.plainly:
+        return []
+    noun, plainly = re.compile(thing.noun, re.IGNORECASE), re.compile(thing.plainly, re.IGNORECASE)
+    others = re.compile(
+        "|".join(one.noun for one in _THINGS if one is not thing).replace("(?P<many>e)?", "e?"), re.IGNORECASE
+    )
+    found = []
+    for place, one in enumerate(tale.said):
+        if not plainly.search(one.text) or others.search(one.text) or _OF_ONE.search(one.text):
+            continue
+        before = next(
+            (other for other in reversed(tale.said[max(0, place - 2) : place]) if noun.search(other.text)), None
+        )
+        if before is not None and not others.search(before.text):
+            found.append(Said(one.passage, f"{before.text.strip()} {one.text}"))
+    return found
+
+
+_OF_ONE = re.compile(r"\b(?:carcinoma|bcc|scc|nev(?:us|i)|cyst|lentig\w+|papilloma|ed ?& ?c)\b", re.IGNORECASE)
+
+
+def _all_of(text: str) -> int | None:
+    """The number that `all nine lesions` or `all 18` gives."""
+    match = re.search(
+        rf"\ball (?:of (?:the|these) )?(?P<n>{NUMBER})\b(?! ?(?:cm|mm|sides?|edges?|margins?|layers?))", text, re.I
+    )
+    return value(match["n"]) if match else None
+
+
+def _listed(text: str, noun: str) -> int | None:
+    """The sum of `AKs: 4 forehead, 3 left temple, 2 right forearm`."""
+    plain = noun.replace("(?P<many>e)?", "e?")
+    listed = re.search(rf"{plain}\s*[:(-]\s*(?P<list>\d{{1,2}} (?:on |of )?[a-z][^.;)]*)", text, re.IGNORECASE)
+    if listed is None:
+        return None
+    numbers = re.findall(
+        r"(?:^|[,&]|\band)\s*(\d{1,2}) (?!(?:cm|mm|cycles?|seconds?)\b)(?=[a-z])", listed["list"], re.IGNORECASE
+    )
+    return sum(map(int, numbers)) if len(numbers) > 1 else None
 
 
 def _nails(text: str) -> int | None:

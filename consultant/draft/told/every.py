@@ -11,9 +11,12 @@ from consultant.draft.told.biopsy import read_biopsies
 from consultant.draft.told.counted import COUNTED
 from consultant.draft.told.debridement import read_debridements
 from consultant.draft.told.drug import read_drugs
+from consultant.draft.told.flap import read_flaps
 from consultant.draft.told.infusion import read_infusions
+from consultant.draft.told.intralesional import read_intralesional
 from consultant.draft.told.joint import read_joints
 from consultant.draft.told.lesion import read_lesions
+from consultant.draft.told.mohs import read_mohs
 from consultant.draft.told.muscle import read_trigger_points
 from consultant.draft.told.repair import read_repairs
 from consultant.draft.told.spine import read_facets, read_transforaminals
@@ -23,6 +26,9 @@ from consultant.draft.told.vaccine import read_vaccines
 
 READERS: tuple[Reader, ...] = (
     read_lesions,
+    read_mohs,
+    read_flaps,
+    read_intralesional,
     read_repairs,
     read_debridements,
     read_biopsies,

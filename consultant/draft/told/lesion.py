@@ -57,7 +57,7 @@ _BENIGN = re.compile(
 )
 _N = r"(?P<n>\d*\.?\d+)\s?-?(?P<unit>mm|cm)"
 _MARGINS = (
-    re.compile(rf"{_N}\s+(?:(?!excis|with|and|lesion)\w+\s+){{0,2}}margins?\b", re.IGNORECASE),
+    re.compile(rf"{_N}\s+(?:(?!excis|with|and|lesion|incl)\w+\s+){{0,2}}margins?\b", re.IGNORECASE),
     re.compile(rf"\bmargins?\b(?:\s+(?:of|was|were|is|at|measured|around))*\s*:?\s*{_N}", re.IGNORECASE),
 )
 _EXCISED = (
@@ -94,7 +94,9 @@ class _Told:
 def read_lesions(tale: Tale) -> Reckoned | None:
     """The lesions that were removed, each with its size; asks for the size, the place or what pathology found."""
     lone = _lone_removal(written(tale.said))
-    found = _without_repeats([one for said in tale.said if not row_sampled(said, tale) for one in _told(said, lone)])
+    found = _without_repeats(
+        [one for said in _led_to(tale.said) if not row_sampled(said, tale) for one in _told(said, lone)]
+    )
     if not found:
         return None
     found = [_completed(one, tale) for one in found]
@@ -128,6 +130,28 @@ def read_lesions(tale: Tale) -> Reckoned | None:
         doubts = ("no margin is told; the lesion's own width is a stopgap",)
     covers = tuple(dict.fromkeys(pair for one in found for pair in COVERS[one.removal]))
     return reckoned(Count(tuple(lesions(removed)), tuple(dict.fromkeys(questions))), passages, covers, doubts)
+
+
+def _led_to(said: tuple[Said, ...]) -> list[Said]:
+    """`said`, where a sentence that tells of a removal alone is led to by those before it that name and measure."""
+    led: list[Said] = []
+    for place, one in enumerate(said):
+        removed = any(words.search(one.text) for _, words in _REMOVALS)
+        if not removed or is_row(one) or (_SKIN.search(one.text) and _is_size(one.text)) or _NOT_SKIN.search(one.text):
+            led.append(one)
+            continue
+        before: list[str] = []
+        for other in reversed(said[max(0, place - _REACH) : place]):
+            if any(words.search(other.text) for _, words in _REMOVALS) or closure_of(other.text) or is_row(other):
+                break
+            before.insert(0, other.text.strip())
+        lead = [text for text in before if (_SKIN.search(text) or spans(text)) and not _NOT_SKIN.search(text)]
+        led.append(Said(one.passage, " ".join([*lead, one.text])) if lead else one)
+    return led
+
+
+_REACH = 3
+"""So many sentences may stand between the measure of a lesion and its removal."""
 
 
 def _completed(one: _Told, tale: Tale) -> _Told:

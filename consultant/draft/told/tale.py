@@ -93,9 +93,26 @@ Reader = Callable[[Tale], Reckoned | None]
 def told(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> Tale:
     """The tale of `passages`, which leave out what is asked."""
     everything = " ".join(one.stated for one in passages)
-    said = tuple(Said(one, as_done(one)) for one in passages if one.section in _DONE)
+    said = tuple(Said(one, as_done(one)) for one in passages if one.section in _DONE or _done_there(one))
     medicare = facts.payer in {Payer.MEDICARE, Payer.MEDICARE_ADVANTAGE}
     return Tale(said, everything, facts.date_of_service, table, facts.age_years, medicare)
+
+
+def _done_there(passage: Passage) -> bool:
+    """Whether a plan or an assessment says of something that it was done."""
+    if passage.section is Section.PLAN:
+        return bool(_IN_PLAN.search(passage.stated)) and not _TO_COME.search(passage.text)
+    done = passage.section is Section.DIAGNOSIS and _IN_ASSESSMENT.search(passage.stated)
+    return bool(done) and not _LONG_AGO.search(passage.text)
+
+
+_IN_PLAN = re.compile(
+    r"\b(?:treated (?:with|w/|by)|frozen|froze|injected|excised|shaved|snipped|curetted|destroyed|cauteri[sz]ed|"
+    r"biopsied|debrided|removed|drained|aspirated|pared|performed)\b|"
+    r"\b(?:cryo\w*|liquid nitrogen|ln2)\b[^.]*\b(?:to (?:all|each|the)|x ?\d)",
+    re.IGNORECASE,
+)
+_IN_ASSESSMENT = re.compile(r"\b(?:treated (?:with|w/|by)|frozen|froze|injected|snipped|curetted)\b", re.IGNORECASE)
 
 
 def read_once(reader: Reader, tale: Tale) -> Reckoned | None:

@@ -69,3 +69,20 @@ def test_what_was_not_done_that_day_is_no_line(lines, text):
 )  # fmt: skip
 def test_numbers_are_read_beside_their_noun(text, number):
     assert number_of(text, r"AKs") == number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Actinic keratoses: 4 forehead, 3 left temple, 2 right forearm. LN2 to all nine lesions.",
+         [("17000", 1), ("17003", 8)]),
+        ("P: Cryotherapy with liquid nitrogen to all 18 AKs.", [("17004", 1)]),
+        ("20 skin tags of the neck. All 20 were snipped.", [("11200", 1), ("11201", 1)]),
+        ("Papule of the nose, r/o BCC -> shave biopsy.", [("11102", 1)]),
+        ("The plaque of the arm was sampled with a 4 mm punch.", [("11104", 1)]),
+        ("Lesion of the left cheek, 0.7 cm, and another of the back, 1.3 cm. Each was removed by shave technique.",
+         [("11302", 1), ("11311", 1)]),
+    ],
+)  # fmt: skip
+def test_what_one_sentence_names_and_the_next_treats(lines, text, expected):
+    assert sorted(lines(text)) == sorted(expected)
