@@ -46,8 +46,8 @@ def read_biopsies(tale: Tale) -> Reckoned | None:
             elif technique not in taken or said.passage.lists:
                 taken += [technique] * number
                 passages += [(said.passage,)] * number
-        if plain and (sampled := _sampled(said.text)) is not None:
-            technique, number = sampled
+        if plain and (alike := _sampled(said.text)) is not None:
+            technique, number = alike
             taken += [technique] * number
             passages += [(said.passage,)] * number
     return reckoned(Count(tuple(biopsies(taken)), tuple(dict.fromkeys(questions))), passages, (("11102", "11107"),))
