@@ -95,16 +95,17 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     facts = read_facts(read, request)
     findings, unmatched = find_diagnoses(told, shelf, on, age_years=facts.age_years, male=facts.sex == "male")
     reckoned = reckon(told, facts, table)
-    services = [] if reports_anesthesia(read) else find_services(told, shelf, on, table, codes)
+    of_anesthesia = reports_anesthesia(read)
+    services = [] if of_anesthesia else find_services(told, shelf, on, table, codes)
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
     drugs = reckon_drugs(told, facts, table)
-    visit = find_visit(
-        told,
-        on,
-        age_years=facts.age_years,
-        medicare=follows_medicare(facts.payer),
-        place=facts.setting or "",
+    visit = (
+        None
+        if of_anesthesia
+        else find_visit(
+            told, on, age_years=facts.age_years, medicare=follows_medicare(facts.payer), place=facts.setting or ""
+        )
     )
     settled = {*done, *(passage for one in drugs for passage in one.passages), *(one.passage for one in findings)}
     settled |= {one for one in told if visit is not None and any(one.quote in quote for quote in visit.evidence)}
@@ -125,7 +126,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         facts=facts,
         kind=kind,
         questions=questions,
-        unsettled=[] if reports_anesthesia(read) else find_unsettled(told, settled, shelf, on, table, codes),
+        unsettled=[] if of_anesthesia else find_unsettled(told, settled, shelf, on, table, codes),
     )
 
 

@@ -82,12 +82,17 @@ class OwnTable:
         return [] if entry is None else [self.entries[own.code] for own in entry.family.codes]
 
     @cached_property
+    def _weighed(self) -> list[OwnEntry]:
+        return [entry for entry in self.entries.values() if not entry.is_anesthesia]
+
+    @cached_property
     def _frequency(self) -> Counter[str]:
-        return Counter(word for entry in self.entries.values() for word in entry.about)
+        # An anesthetic is told of by the words of the operation: it makes none of them more common.
+        return Counter(word for entry in self._weighed for word in entry.about)
 
     def weight(self, words: Iterable[str]) -> float:
         """How much `words` tell codes apart, taken together: a word that few codes share weighs more."""
-        total = len(self.entries) + 1
+        total = len(self._weighed) + 1
         return sum(math.log(total / self._frequency[word]) for word in words if word in self._frequency)
 
     @cached_property

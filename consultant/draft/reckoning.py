@@ -15,6 +15,8 @@ from consultant.draft.told.tale import Reckoned
 
 _QUOTE = 600
 _REPAIRS = ("12001", "13160")
+_MOST_UNITS = 9999
+"""What a claim has room for; a sum beyond it was misread."""
 
 
 def reckoned_lines(found: Sequence[Reckoned], shelf: CodeShelf, on: date) -> list[Line]:
@@ -26,7 +28,7 @@ def reckoned_lines(found: Sequence[Reckoned], shelf: CodeShelf, on: date) -> lis
     for one in found:
         for line in one.lines:
             entry = shelf.lookup(line.counted.code, on)
-            if entry is None or not entry.billable or not entry.active_on(on):
+            if entry is None or not entry.billable or not entry.active_on(on) or line.counted.units > _MOST_UNITS:
                 continue
             lines.append(
                 Line(

@@ -6,7 +6,7 @@ from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.told.allergy import ALLERGY
-from consultant.draft.told.anesthesia import read_anesthesia
+from consultant.draft.told.anesthesia import read_anesthesia, reports_anesthesia
 from consultant.draft.told.biopsy import read_biopsies
 from consultant.draft.told.counted import COUNTED
 from consultant.draft.told.debridement import read_debridements
@@ -49,10 +49,15 @@ def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> li
     """What each rule makes of what `passages` tell as done; `passages` leave out what is asked."""
     tale = told(passages, facts, table)
     # An anesthetic is told of in one place and the operation it was for in another: its reader takes the whole tale.
+    if reports_anesthesia(passages):
+        anesthetic = read_anesthesia(tale)
+        return [] if anesthetic is None else [anesthetic]
     found = (reader(tale) if reader is read_anesthesia else read_once(reader, tale) for reader in READERS)
     return [one for one in found if one is not None]
 
 
 def reckon_drugs(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> list[Reckoned]:
     """The drugs that `passages` tell of as given, each with its lines; `passages` leave out what is asked."""
+    if reports_anesthesia(passages):
+        return []  # what puts and keeps a patient asleep is paid for with the anesthetic
     return read_drugs(told(passages, facts, table), passages)

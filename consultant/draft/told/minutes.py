@@ -16,17 +16,25 @@ _MINUTES = re.compile(r"(?<![\d.])(?P<m>\d{1,3})[ -]?min(?:ute)?s?\b", re.IGNORE
 _WORDS = {"a": 1.0, "an": 1.0, "one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0}
 
 
+def clock_minutes(text: str) -> int | None:
+    """The minutes from the first time of day in `text` to the next; None when it gives no two. Midnight is passed."""
+    match = _CLOCK.search(text)
+    if match is None:
+        return None
+    begin, end = int(match["h"]) * 60 + int(match["m"]), int(match["h2"]) * 60 + int(match["m2"])
+    if (
+        (not match["a"] and not match["b"] and end < begin and int(match["h"]) <= 12)
+        or (match["b"] and not match["a"] and end < begin)
+        or (match["a"] and match["b"] and match["a"][0].lower() != match["b"][0].lower() and int(match["h2"]) != 12)
+    ):
+        end += 12 * 60
+    return (end - begin) % (24 * 60)
+
+
 def minutes_in(text: str) -> int | None:
-    """The first length of time in `text`, in minutes; None when it gives none. Past midnight counts on."""
-    if match := _CLOCK.search(text):
-        begin, end = int(match["h"]) * 60 + int(match["m"]), int(match["h2"]) * 60 + int(match["m2"])
-        if (
-            (not match["a"] and not match["b"] and end < begin and int(match["h"]) <= 12)
-            or (match["b"] and not match["a"] and end < begin)
-            or (match["a"] and match["b"] and match["a"][0].lower() != match["b"][0].lower() and int(match["h2"]) != 12)
-        ):
-            end += 12 * 60
-        return (end - begin) % (24 * 60)
+    """The first length of time in `text`, in minutes; None when it gives none."""
+    if (minutes := clock_minutes(text)) is not None:
+        return minutes
     if match := _HOURS.search(text):
         word = match["h"].lower()
         hours = 0.5 if word.startswith("half") else _WORDS.get(word) or float(word)
