@@ -87,7 +87,10 @@ _UNITS = {
     "mg": "mg", "milligram": "mg", "milligrams": "mg", "mgs": "mg", "mcg": "mcg", "ug": "mcg", "g": "g", "gm": "g",
     "gram": "g", "grams": "g", "ml": "ml", "cc": "ml", "unit": "unit", "units": "unit", "iu": "unit", "meq": "meq",
 }  # fmt: skip
-_GAUGE = r"[ ,-]+(?:[\d./]+[ -]?(?:inch|in|\"|'')? )?(?:needles?|spinal|tuohy|quincke|catheter|cannulas?|butterfly|core|trocar|gauge)\b"
+_GAUGE = (
+    r"[ ,-]+(?:[\d./]+[ -]?(?:inch|in|\"|'')? )?"
+    r"(?:needles?|spinal|tuohy|quincke|catheter|cannulas?|butterfly|core|trocar|gauge)\b"
+)
 """`22 g needle`: how thick it is, not how much of a drug."""
 _DOSE = re.compile(
     rf"(?<![\w.])(?P<amount>\d{{1,3}}(?:,\d{{3}})+|{_NUMBER})\s?-?"

@@ -113,7 +113,7 @@ def read_anesthesia(tale: Tale) -> Reckoned | None:
     codes = _codes(whole, tale)
     if not codes or not (reports_anesthesia(passages) or named):
         return None
-    timed = _timed(tale.said)
+    timed = _timed(tale.said, len(codes) > 1)
     if timed is None:
         asked = f"How many minutes of anesthesia were given ({' and '.join(codes)}), from start to hand-over?"
         return Reckoned((), (asked,), COVERS)
@@ -168,6 +168,8 @@ def _who(raw: str) -> list[Who | None]:
     """Who reports it: one of them, or the two who share it by medical direction where both claims are asked for."""
     named = [who for who, words in _WHO if re.search(words, raw, re.IGNORECASE if who is not Who.PERSONALLY else 0)]
     named = named or [who for who, words in _WHO if re.search(words.replace(r"|\bAA\b", ""), raw, re.IGNORECASE)]
+    if not named and _FOR_NURSE.search(raw) and _DIRECTED.search(raw):
+        return [Who.NURSE_DIRECTED]
     if not named or named[0] in {Who.NURSE_ALONE, Who.SUPERVISED}:
         return [named[0] if named else None]
     physician = next((one for one in named if one in {Who.DIRECTED_ONE, Who.DIRECTED_SEVERAL}), None)
@@ -183,8 +185,16 @@ def _who(raw: str) -> list[Who | None]:
     return [physician or named[0]]
 
 
-def _timed(said: Sequence[Said]) -> tuple[Passage, int] | None:
-    """The sentence that gives the time of the anesthetic, and the minutes: clock times before a length."""
+def _timed(said: Sequence[Said], birth: bool) -> tuple[Passage, int] | None:
+    """The sentence that gives the time of the anesthetic, and the minutes: clock times before a length.
+
+    At a `birth` with a cesarean after labor each has minutes of its own.
+    """
+    if birth:
+        for one in said:
+            labor, section = _part(_LABOR_MINUTES, one.text), _part(_SECTION_MINUTES, one.text)
+            if labor and section:
+                return one.passage, labor
     timed = [one for one in said if _TIME.search(one.text) or clock_minutes(one.text) is not None]
     for read in (clock_minutes, minutes_in):
         for keep in (True, False):
