@@ -55,6 +55,8 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
             claim.questions.append(f"Which side is “{finding.passage.quote}” on, right or left?")
     services = [_service(service, looked, request, shelf, table, claim) for service in looked.services]
     procedures = reckoned_lines(looked.reckoned, shelf, request.date_of_service)
+    for line in procedures:
+        _read_elsewhere(line, looked, shelf, request.date_of_service)
     procedures += [line for lines in services for line in lines]
     claim.questions += [asked for one in [*looked.reckoned, *looked.drugs] for asked in one.questions]
     claim.questions += [one.question for one in looked.unsettled]
@@ -69,6 +71,14 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
         line.confidence = line.confidence or Confidence.MEDIUM
     _point(claim, looked.findings)
     return claim
+
+
+def _read_elsewhere(line: Line, looked: Looked, shelf: CodeShelf, on: date) -> None:
+    """26 on a counted test that was done on a facility's equipment."""
+    part = component_modifier(line.code, looked.said, looked.facts, shelf, on)
+    if part.modifiers and not {"26", "TC"} & set(line.modifiers):
+        line.modifiers = [*part.modifiers, *line.modifiers][:4]
+        line.rationale = " ".join([line.rationale, *part.reasons])
 
 
 def _leave_out_included(claim: Claim) -> None:

@@ -5,24 +5,32 @@ from collections.abc import Sequence
 from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
+from consultant.draft.told.abdomen import ABDOMEN
 from consultant.draft.told.allergy import ALLERGY
 from consultant.draft.told.anesthesia import read_anesthesia, reports_anesthesia
 from consultant.draft.told.biopsy import read_biopsies
 from consultant.draft.told.counted import COUNTED
 from consultant.draft.told.debridement import read_debridements
 from consultant.draft.told.drug import read_drugs
+from consultant.draft.told.endoscopy import read_endoscopy
 from consultant.draft.told.flap import read_flaps
 from consultant.draft.told.infusion import read_infusions
 from consultant.draft.told.intralesional import read_intralesional
 from consultant.draft.told.joint import read_joints
 from consultant.draft.told.lesion import read_lesions
+from consultant.draft.told.maternity import read_maternity
 from consultant.draft.told.mohs import read_mohs
 from consultant.draft.told.muscle import read_trigger_points
+from consultant.draft.told.operation import settle
 from consultant.draft.told.repair import read_repairs
 from consultant.draft.told.spine import read_facets, read_transforaminals
 from consultant.draft.told.tale import Reader, Reckoned, read_once, told
 from consultant.draft.told.therapy import read_therapy
+from consultant.draft.told.unborn import read_unborn
+from consultant.draft.told.urinary import URINARY
 from consultant.draft.told.vaccine import read_vaccines
+from consultant.draft.told.vessel import VESSELS
+from consultant.draft.told.womb import WOMB
 
 READERS: tuple[Reader, ...] = (
     read_lesions,
@@ -43,6 +51,16 @@ READERS: tuple[Reader, ...] = (
     read_infusions,
     read_anesthesia,
 )
+OPERATIONS: tuple[Reader, ...] = (
+    read_endoscopy,
+    read_maternity,
+    read_unborn,
+    *ABDOMEN,
+    *WOMB,
+    *URINARY,
+    *VESSELS,
+)
+"""Those that take the whole tale: what was done is named in one sentence and decided in another."""
 
 
 def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> list[Reckoned]:
@@ -53,7 +71,8 @@ def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> li
         anesthetic = read_anesthesia(tale)
         return [] if anesthetic is None else [anesthetic]
     found = (reader(tale) if reader is read_anesthesia else read_once(reader, tale) for reader in READERS)
-    return [one for one in found if one is not None]
+    operations = () if reports_anesthesia(passages) else (reader(tale) for reader in OPERATIONS)
+    return settle([one for one in (*found, *operations) if one is not None])
 
 
 def reckon_drugs(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> list[Reckoned]:

@@ -11,6 +11,7 @@ from consultant.draft.passage import Passage
 from consultant.draft.payer import Payer
 from consultant.draft.reckon.counted import Count, Counted
 from consultant.draft.section import Section
+from consultant.draft.setting import Setting
 
 _DONE = frozenset({Section.BODY, Section.PROCEDURE})
 _LONG_AGO = re.compile(
@@ -42,6 +43,13 @@ class Tale:
     medicare: bool = False
     around: str = ""
     """What the note lists as done, while `said` is what it narrates: it may name the place."""
+    noted: tuple[Said, ...] = ()
+    """`said` with what findings tell, for operations: what was seen and what was done to it stand together there."""
+    everywhere: str = ""
+    """Everything that is written, past, planned and denied things too: for patterns that tell those apart."""
+    setting: Setting | None = None
+    medicare_known: bool = False
+    """The case says who pays."""
 
     @property
     def listed(self) -> "Tale":
@@ -94,8 +102,35 @@ def told(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> Tale
     """The tale of `passages`, which leave out what is asked."""
     everything = " ".join(one.stated for one in passages)
     said = tuple(Said(one, as_done(one)) for one in passages if one.section in _DONE or _done_there(one))
+    noted = tuple(
+        Said(one, as_done(one))
+        for before, one in zip([None, *passages], passages, strict=False)
+        if one.section in _DONE or _done_there(one) or one.section is Section.FINDINGS or _goes_on(before, one)
+    )
     medicare = facts.payer in {Payer.MEDICARE, Payer.MEDICARE_ADVANTAGE}
-    return Tale(said, everything, facts.date_of_service, table, facts.age_years, medicare)
+    return Tale(
+        said,
+        everything,
+        facts.date_of_service,
+        table,
+        facts.age_years,
+        medicare,
+        noted=noted,
+        everywhere="\n".join(one.text for one in passages),
+        setting=facts.setting,
+        medicare_known=facts.payer is not None,
+    )
+
+
+def _goes_on(before: Passage | None, one: Passage) -> bool:
+    """Whether `one` follows the indication in the same line: who writes on there tells what was done."""
+    return (
+        one.section is Section.INDICATION
+        and before is not None
+        and before.section is Section.INDICATION
+        and before.document == one.document
+        and one.start - before.end <= 2
+    )
 
 
 def _done_there(passage: Passage) -> bool:
