@@ -86,7 +86,7 @@ _INCLUDED: tuple[tuple[Act, frozenset[Act]], ...] = (
     (Act.MUCOSA, frozenset({Act.INJECTED, Act.SNARE, Act.BANDS})),
     (Act.BLEEDING, frozenset({Act.INJECTED, Act.BURNED})),
 )
-"""What takes others in: widening before a stent, the lift before a mucosal resection, what is injected to stop bleeding."""
+"""What takes others in: widening before a stent, the lift before a mucosal resection, what stops a bleeding."""
 
 
 def acts_to_report(scope: Scope, done: frozenset[Act]) -> list[tuple[str, str, Act]]:

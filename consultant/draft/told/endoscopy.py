@@ -8,6 +8,7 @@ forceps are different codes.
 # ruff: noqa: E501 - a pattern is read best in one piece
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -173,16 +174,8 @@ def _note(done: _Done, scope: Scope, clause: str, passage: Passage, sentence: st
     bleeds = has(_BLEED) and has(_STOPS) and not words(_CAUSED).search(sentence)
     stops = has(_STOPS) and Act.BLEEDING in done.acts
     if has(r"\b(?:dilat\w+|balloon)\b") and has(_DILATED):
-        if scope is Scope.UPPER and has(_OUTLET):
-            add(Act.OUTLET)
-        elif has(_WIRE) and scope is Scope.UPPER:
-            add(Act.WIRE)
-        elif has(_BALLOON) or scope is not Scope.UPPER:
-            add(Act.BALLOON)
-        else:
-            add(Act.WIDENED)
-        if has(r"\bachalasia\b|\bpneumatic\b|\b(?:30|35|40) ?mm\b"):
-            add(Act.WIDE)
+        for act in _widened(scope, clause):
+            add(act)
     if has(_BANDS) and has(r"\bvaric\w*|\bEVL\b|\bligat\w+|\bbanded\b|\bhemorrhoid\w*"):
         add(Act.BANDS)
     elif bleeds or (stops and not snare):
@@ -203,6 +196,24 @@ def _note(done: _Done, scope: Scope, clause: str, passage: Passage, sentence: st
             add(act)
     if has(_GROWTH) and has(_REMOVED) and not (snare or hot or cold or has(_EMR)):
         done.unsaid.append(passage)
+
+
+def _widened(scope: Scope, clause: str) -> Iterator[Act]:
+    """By what a narrow place was widened."""
+
+    def has(pattern: str) -> bool:
+        return bool(words(pattern).search(clause))
+
+    if scope is Scope.UPPER and has(_OUTLET):
+        yield Act.OUTLET
+    elif has(_WIRE) and scope is Scope.UPPER:
+        yield Act.WIRE
+    elif has(_BALLOON) or scope is not Scope.UPPER:
+        yield Act.BALLOON
+    else:
+        yield Act.WIDENED
+    if has(r"\bachalasia\b|\bpneumatic\b|\b(?:30|35|40) ?mm\b"):
+        yield Act.WIDE
 
 
 def _lines(scope: Scope, named: list[Passage], done: _Done, told: Acts) -> tuple[list[ReckonedLine], list[str]]:

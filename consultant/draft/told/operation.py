@@ -47,10 +47,6 @@ class Acts:
         found = [one.passage for pattern in patterns for one in self.said if words(pattern).search(one.text)]
         return tuple(dict.fromkeys(found))
 
-    def written(self, pattern: str) -> bool:
-        """Whether it stands anywhere, past and planned things too; what is denied in the same words is for `pattern`."""
-        return any(words(pattern).search(one.passage.text) for one in self.said)
-
 
 def acts(tale: Tale) -> Acts:
     """What `tale` tells as done, findings with it."""
