@@ -5,6 +5,11 @@ and the parts of a stress test, CPT code definitions.
 """
 
 from collections.abc import Sequence
+from datetime import date
+
+from consultant.codes.model import CodeShelf
+from consultant.codes.rows import Setting, ptp
+from consultant.codes.shelf import Shelf
 
 _CRITICAL_CARE = frozenset(
     [
@@ -47,4 +52,20 @@ def included(code: str, beside: Sequence[str]) -> str:
         codes, reason = _INCLUDES.get(other, (frozenset[str](), ""))
         if code in codes:
             return reason
+    return ""
+
+
+def edited_out(code: str, beside: Sequence[str], on: date, shelf: CodeShelf) -> str:
+    """Why an NCCI edit leaves `code` out beside one of `beside`; empty when none does.
+
+    Source: Medicare NCCI procedure-to-procedure edits; Policy Manual ch. 1 (modifier indicators 0 and 1).
+    """
+    if not isinstance(shelf, Shelf):
+        return ""
+    for other in beside:
+        edit = ptp(shelf, other, code, on, Setting.PRACTITIONER)
+        if edit is not None and edit.indicator in {0, 1}:
+            passes = "no modifier passes it" if edit.indicator == 0 else "passed only for another site or time"
+            told = f"modifier indicator {edit.indicator}, {passes}"
+            return f"NCCI procedure-to-procedure edit: {code} is part of {other} ({told})."
     return ""

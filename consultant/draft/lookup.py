@@ -11,6 +11,7 @@ from consultant.draft.claim import Claim, make_claim
 from consultant.draft.context import Assertion, scopes
 from consultant.draft.earlier import comparison, points
 from consultant.draft.facts import claim_facts
+from consultant.draft.included import edited_out
 from consultant.draft.instructs import instructs
 from consultant.draft.kind import newest_document, why_neither
 from consultant.draft.look import Looked, look
@@ -69,7 +70,7 @@ class LookupDrafter:
         return Answer(
             lines=claim.lines[:50],
             diagnoses=claim.diagnoses,
-            not_reported=[*claim.not_reported, *_left_out(looked, claim, self.table)][:20],
+            not_reported=[*claim.not_reported, *_left_out(looked, claim, self.table, self.shelf)][:20],
             questions=list(dict.fromkeys(claim.questions))[:20],
             caveats=[*_doubted(looked), *claim.caveats][:16],
             facts=claim_facts(looked.facts, self.shelf),
@@ -143,7 +144,7 @@ def _summary(answer: Answer) -> str:
     return "Look-ups found no code that the words of this case support; a reviewer has to code it."
 
 
-def _left_out(looked: Looked, claim: Claim, table: OwnTable) -> list[NotReported]:
+def _left_out(looked: Looked, claim: Claim, table: OwnTable, shelf: CodeShelf) -> list[NotReported]:
     """Codes that the sender names and the draft does not report."""
     reported = {line.code for line in claim.lines} | {diagnosis.code for diagnosis in claim.diagnoses}
     reported |= {one.code for one in claim.not_reported}
@@ -156,6 +157,9 @@ def _left_out(looked: Looked, claim: Claim, table: OwnTable) -> list[NotReported
     for one in looked.named:
         entry = one.mention.entry
         if entry.code in reported or entry.code in left or any(entry.code in text for text in claim.questions):
+            continue
+        if part_of := edited_out(entry.code, [line.code for line in claim.lines], looked.facts.date_of_service, shelf):
+            left[entry.code] = NotReported(code=entry.code, reason=part_of)
             continue
         siblings = {sibling.own.code for sibling in table.siblings(entry.code)} & reported
         if siblings:

@@ -106,7 +106,7 @@ _VEINS = (
     r"\b(?:AASV|AAGSV|anterior accessory(?: \w+)*? vein|anterior accessory)\b", r"\b(?:PASV|posterior accessory)\b",
     r"\bgiacomini\b", r"\bperforators?\b",
 )  # fmt: skip
-_CLOSES = r"\bablat\w+|\bclosure\b|\bEVLT\b|\bEVLA\b|\bRFA\b|\bRF\b|\bvena ?seal\b|\bclari ?vein\b|\btreated\b|\bclosed\b|\bMOCA\b"
+_CLOSES = r"\bendovenous\b|\bablat\w+|\bclosure\b|\bEVLT\b|\bEVLA\b|\bRFA\b|\bRF\b|\bvena ?seal\b|\bclari ?vein\b|\btreated\b|\bclosed\b|\bMOCA\b"
 _VENOUS = r"\bsaphenous\b|\bGSV\b|\bSSV\b|\bLSV\b|\bvaricos\w*|\bperforator\w*|\bendovenous\b|\bEVLT\b|\bEVLA\b|\bvena ?seal\b|\bclari ?vein\b"
 _CLOSING_COVER = (("36465", "36483"), ("76937", "76937"), ("76942", "76942"), ("93970", "93971"))
 
