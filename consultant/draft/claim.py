@@ -19,6 +19,7 @@ from consultant.draft.modifiers import (
     visit_modifier,
     whole_test_elsewhere,
 )
+from consultant.draft.otherside import other_side_before
 from consultant.draft.own import OwnTable
 from consultant.draft.procedures import Service
 from consultant.draft.reckoning import reckoned_lines
@@ -153,6 +154,15 @@ def _service(
     screened = screening_modifier(entry.code, looked.said, looked.facts)
     line.modifiers = [*part.modifiers, *screened.modifiers, *placed.modifiers][:4]
     reasons += [*part.reasons, *screened.reasons]
+    by_side = next((one for one in placed.modifiers if one in {"RT", "LT"}), None)
+    before = other_side_before(entry.code, by_side, looked.passages, shelf, request.date_of_service)
+    if before is not None:
+        line.modifiers.insert(0, "79")
+        line.evidence.append(_evidence(before[1]))
+        reasons.append(
+            f"79: the other side was operated on {before[0]} days before, whose global period still runs; this one is "
+            "unrelated to it (Medicare Claims Processing Manual ch. 12 §40.2)."
+        )
     line.flags += placed.flags
     claim.questions += placed.questions
     surface = _surface(line, service, looked, claim, table)

@@ -96,7 +96,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     findings, unmatched = find_diagnoses(told, shelf, on, age_years=facts.age_years, male=facts.sex == "male")
     reckoned = reckon(told, facts, table)
     of_anesthesia = reports_anesthesia(read)
-    services = [] if of_anesthesia else find_services(told, shelf, on, table, codes)
+    services = [] if of_anesthesia else find_services(told, shelf, on, table, codes, age_years=facts.age_years)
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
     drugs = reckon_drugs(told, facts, table)

@@ -57,9 +57,50 @@ def anatomic_modifiers(own: OwnEntry, said: str, context: str) -> Reasoned:
             result.reasons.append(f"{modifier}: the {kind} that the note names, {side} side.")
         else:
             result.questions.append(f"Which {kind} was {what} done on?")
+    elif kind is Anatomic.EYELID:
+        _by_lid(result, side, said, context)
     else:
         result.flags.append(f"the {kind} modifier is not set by look-up")
     return result
+
+
+def _by_lid(result: Reasoned, side: Side, said: str, context: str) -> None:
+    """E1 to E4 for the lid that the note names; the side alone, or 50, where it names none or both sides."""
+    if side is Side.BOTH:
+        result.modifiers.append("50")
+        result.reasons.append("50: done on both sides; one line with one unit for Medicare.")
+        result.flags.append("modifier 50: whether the fee schedule allows it for this code was not checked")
+        return
+    lid = _lid(said) or _lid(context)
+    if lid is None:
+        result.modifiers.append(_SIDES[side])
+        result.reasons.append(f"{_SIDES[side]}: the note places it on the {side} side.")
+        result.questions.append("Was it the upper or the lower lid? The lid has a modifier of its own (E1 to E4).")
+        return
+    modifier = _LIDS[side, lid]
+    result.modifiers.append(modifier)
+    result.reasons.append(f"{modifier}: the {lid} lid, {side} side.")
+
+
+_LIDS = {
+    (Side.LEFT, "upper"): "E1",
+    (Side.LEFT, "lower"): "E2",
+    (Side.RIGHT, "upper"): "E3",
+    (Side.RIGHT, "lower"): "E4",
+}
+
+
+def _lid(text: str) -> str | None:
+    """`upper` or `lower`, of the one lid that `text` names."""
+    found = {match["lid"].lower() for match in _LID.finditer(text)}
+    found |= {"upper" if match[0][1] == "U" else "lower" for match in _LID_SHORT.finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+_LID = re.compile(
+    r"\b(?P<lid>upper|lower)(?:\W+\w+)?\W+(?:(?:eye)?lids?|punct\w+|lash\w*|canalicul\w+)\b", re.IGNORECASE
+)
+_LID_SHORT = re.compile(r"\b[RL][UL]L\b")
 
 
 def _by_side(result: Reasoned, side: Side, own: OwnEntry, said: str) -> None:

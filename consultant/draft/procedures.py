@@ -13,6 +13,7 @@ from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.views import views_fit
 from consultant.draft.section import Section
+from consultant.draft.settle import by_age, by_anesthetic
 from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
 from consultant.draft.size import lengths, read_size
 from consultant.draft.told.views import views_told
@@ -63,7 +64,13 @@ class Service:
 
 
 def find_services(
-    passages: Sequence[Passage], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str] = frozenset()
+    passages: Sequence[Passage],
+    shelf: CodeShelf,
+    on: date,
+    table: OwnTable,
+    named: frozenset[str] = frozenset(),
+    *,
+    age_years: float | None = None,
 ) -> list[Service]:
     """What was done, each once, in the order it is told; what a note lists goes before what it narrates.
 
@@ -73,7 +80,8 @@ def find_services(
     note = Note(passages)
     listed = [place for place, one in enumerate(passages) if one.section is Section.PROCEDURE and _names(one)]
     told = [place for place, one in enumerate(passages) if _may_tell(one) and place not in listed]
-    found = _services(note, listed, shelf, on, table, named) or _services(note, told, shelf, on, table, named)
+    found = _services(note, listed, shelf, on, table, named, age_years)
+    found = found or _services(note, told, shelf, on, table, named, age_years)
     found = _each_once(found, table)[:SERVICES]
     return sorted(found, key=lambda service: (service.passage.document, service.passage.start))
 
@@ -100,7 +108,13 @@ def tells_of_service(passage: Passage) -> bool:
 
 
 def _services(
-    note: Note, places: Sequence[int], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
+    note: Note,
+    places: Sequence[int],
+    shelf: CodeShelf,
+    on: date,
+    table: OwnTable,
+    named: frozenset[str],
+    age_years: float | None,
 ) -> list[Service]:
     """The services that the passages at `places` tell of: the fullest match first, then what other words say."""
     found = []
@@ -109,6 +123,7 @@ def _services(
         left = told.words
         for _ in range(_A_PASSAGE):
             ranked = rank(told, left, shelf, on, table, named)
+            ranked = by_anesthetic(by_age(ranked, age_years, table), note.passages, table)
             ranked = _right_size(ranked, told.said, table)
             ranked = _right_contrast(_right_time(ranked, told.said, table), told.said, table)
             if not ranked:

@@ -67,14 +67,16 @@ _NOT_A_SIDE = re.compile(
 )
 _PAIRED = (
     r"(?:knees|hips|feet|hands|eyes|ears|shoulders|ankles|wrists|elbows|legs|arms|heels|sides|breasts|thumbs|"
-    r"great toes|"
+    r"great toes|lids|eyelids|turbinates|nostrils|canals|drums|tonsils|axillae|calves|thighs|forearms|cheeks|nares|"
     r"lower extremities|upper extremities)"
 )
 _SIDES = (
     (
         Side.BOTH,
         re.compile(
-            rf"\b(?:bilateral(?:ly)?|bilat\b\.?|b/l|both (?:\w+ )?{_PAIRED}|r ?(?:and|&|\+|/) ?l)\b", re.IGNORECASE
+            rf"\b(?:bilateral(?:ly)?|bilat\b\.?|b/l|ou|both (?:\w+ )?{_PAIRED}|"
+            rf"each (?:eye|ear|knee|hip|shoulder|side)|r ?(?:and|&|\+|/) ?l)\b",
+            re.IGNORECASE,
         ),
     ),
     (Side.RIGHT, re.compile(r"\b(?i:right|rt|od|rle|rue)\b|(?<![\w.&'’/])R(?=\)|[ .,;:]|$)(?!\.? ?[&+/])")),

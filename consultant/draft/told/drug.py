@@ -53,6 +53,11 @@ _CONTAINER = re.compile(
     re.IGNORECASE,
 )
 
+_A_SIDE = re.compile(
+    r"\b(?:each|per) (?:eye|knee|hip|shoulder|side|joint|heel|foot|ankle|elbow|wrist|hand|thumb)\b", re.IGNORECASE
+)
+"""The dose is that of one side, and it was given on both."""
+
 
 @dataclass(frozen=True)
 class _Told:
@@ -114,6 +119,7 @@ def _one(name: DrugName, said: str, raw: str, passage: Passage) -> _Told | None:
         unit = _unit(own)
         if unit is not None:
             dose = _dose(said, unit[1])
+            dose = 2 * dose if dose is not None and _A_SIDE.search(said) else dose
             options.append(_Told(own, dose, *unit, said, raw, passage))
         elif own.own.facts.get("unit") == "one dose":
             options.append(_Told(own, Decimal(1), Decimal(1), "dose", said, raw, passage))
