@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.draft.acts import ACTS
 from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
@@ -223,15 +224,20 @@ def _weigh(
         value = covered * covered * (weight + _NEAR * near)
         if value > best:
             best, spoken = value, here
+        if (done := term & ACTS) and not done & (told.words | beside):
+            continue
         if len(here) > 1 or not here <= told.reasons:
             # `development` alone is no developmental test: the plain words of a term have to be there too
             lacking = bool((term & _GENERIC) - told.words - told.near)
             firm = firm or _is_firm(min(covered, _MOSTLY) if lacking else covered, here, beside, weight, table)
     matched = frozenset(word for word in (own.about & left) - _GENERIC if not word.isdigit())
+    if not (spoken or matched):  # all that speaks for it stands elsewhere
+        return 0.0, matched, False
     about = table.weight(matched)
-    firm = firm or (about >= 13 and len(matched) >= 4)
+    acts = bool(own.about & ACTS & told.words)
+    firm = firm or (about >= 13 and len(matched) >= 4 and acts)
     score = best + 0.5 * about
-    if named and about >= _NAMED:
+    if named and acts and about >= _NAMED:
         firm, score = True, score + 1
     apart = table.apart(own)
     score += _FAR * table.weight((own.about & told.far) - told.words - apart - _GENERIC)

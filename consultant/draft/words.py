@@ -39,6 +39,8 @@ _SHORTHAND = {
     "tia": "transient ischemic attack", "pcos": "polycystic ovarian syndrome", "aom": "acute otitis media",
     "septic": "septic sepsis", "lbp": "low back pain", "sob": "shortness of breath", "cts": "carpal tunnel syndrome",
     "hfpef": "diastolic heart failure", "hfref": "systolic heart failure", "aks": "actinic keratosis",
+    "onabotulinumtoxina": "botulinum toxin botox", "incobotulinumtoxina": "botulinum toxin",
+    "abobotulinumtoxina": "botulinum toxin", "rimabotulinumtoxinb": "botulinum toxin",
     "bunions": "bunion", "ulceration": "ulcer", "ulcers": "ulcer", "hypertensive": "hypertension",
 }  # fmt: skip
 _FILLERS = frozenset({
