@@ -41,7 +41,7 @@ _SHORTHAND = {
     "hfpef": "diastolic heart failure", "hfref": "systolic heart failure", "aks": "actinic keratosis",
     "onabotulinumtoxina": "botulinum toxin botox", "incobotulinumtoxina": "botulinum toxin",
     "abobotulinumtoxina": "botulinum toxin", "rimabotulinumtoxinb": "botulinum toxin",
-    "bunions": "bunion", "ulceration": "ulcer", "ulcers": "ulcer", "hypertensive": "hypertension",
+    "indices": "index", "bunions": "bunion", "ulceration": "ulcer", "ulcers": "ulcer", "hypertensive": "hypertension",
 }  # fmt: skip
 _FILLERS = frozenset({
     "a", "an", "and", "any", "are", "as", "at", "be", "been", "being", "both", "but", "by", "code", "coded", "codes",

@@ -24,8 +24,8 @@ from consultant.draft.told.operated import anesthesia_codes
             [("01967-AA", 240), ("01968-AA", 50)],
         ),
         (
-            "Anesthesia claim, personally performed by the anesthesiologist. TKA, 10:00 to 12:00. Left adductor canal block "
-            "for postoperative pain at the surgeon's request.",
+            "Anesthesia claim, personally performed by the anesthesiologist. TKA, 10:00 to 12:00. Left adductor canal "
+            "block for postoperative pain at the surgeon's request.",
             [("01402-AA", 120), ("64447-59-LT", 1)],
         ),
         (
@@ -57,7 +57,8 @@ def test_an_operation_that_names_its_anesthesia_is_no_claim_for_it(lines, text):
         ("knee arthroscopy with meniscectomy", ["01400"]), ("total knee arthroplasty", ["01402"]),
         ("L4-L5 microdiscectomy", ["00630"]), ("T10 to L2 fusion with instrumentation", ["00670"]),
         ("open distal radius fracture plating", ["01830"]), ("craniotomy for tumor", ["00210"]),
-        ("VATS lobectomy with one lung ventilation", ["00541"]), ("repeat cesarean", ["01961"]), ("a walk in the park", []),
+        ("VATS lobectomy with one lung ventilation", ["00541"]), ("repeat cesarean", ["01961"]),
+        ("a walk in the park", []),
     ],
 )  # fmt: skip
 def test_the_operation_chooses_the_code_with_most_base_units(text, codes):
