@@ -85,7 +85,7 @@ class Note:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = passages
-        self.texts = [one.stated for one in passages]
+        self.texts = [one.tested for one in passages]
         self.words = [
             frozenset[str]() if _LONG_AGO.search(one.text) else _spoken(text)
             for one, text in zip(passages, self.texts, strict=True)
@@ -164,7 +164,7 @@ def _adds(one: Candidate, table: OwnTable) -> bool:
 
 def is_supply(entry: CodeEntry) -> bool:
     """Whether the code is for a thing (a device, a cast, a lens), which is reported beside what was done with it."""
-    return entry.code_set is CodeSet.HCPCS and entry.code[0] in "AEJKLQV"
+    return entry.code_set is CodeSet.HCPCS and entry.code[0] in "AEJKLQV" and not entry.code.startswith("Q01")
 
 
 def nearest(

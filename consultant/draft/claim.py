@@ -21,6 +21,7 @@ from consultant.draft.modifiers import (
 )
 from consultant.draft.otherside import other_side_before
 from consultant.draft.own import OwnTable
+from consultant.draft.part import parted
 from consultant.draft.procedures import Service
 from consultant.draft.reckoning import reckoned_lines
 from consultant.draft.request import DraftRequest
@@ -28,6 +29,7 @@ from consultant.draft.seventh import with_seventh
 from consultant.draft.side import Side
 from consultant.draft.size import further_units, read_size
 from consultant.draft.visit import VISIT_CODES, Visit, time_excludes_procedures
+from consultant.draft.waived import waiver_modifier
 from consultant.draft.words import stems
 
 _QUOTE = 600
@@ -54,10 +56,21 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
         claim.diagnoses.append(_diagnosis(finding, looked.said, shelf, request.date_of_service))
         if finding.side_open:
             claim.questions.append(f"Which side is “{finding.passage.quote}” on, right or left?")
-    services = [_service(service, looked, request, shelf, table, claim) for service in looked.services]
+    told = [
+        part
+        for service in looked.services
+        for part in parted(service, looked.tested, looked.facts, shelf, request.date_of_service, table)
+    ]
+    services = [_service(service, looked, request, shelf, table, claim) for service in told]
     procedures = reckoned_lines(looked.reckoned, shelf, request.date_of_service)
     for line in procedures:
+<<<<<<< HEAD
         _read_elsewhere(line, looked, shelf, request.date_of_service)
+=======
+        part = component_modifier(line.code, looked.said, looked.facts, shelf, request.date_of_service)
+        line.modifiers += [one for one in part.modifiers if one not in line.modifiers]
+        line.rationale = " ".join([line.rationale, *part.reasons])
+>>>>>>> b4fbf48 (Read parts of heart tests, catheterizations, dialysis months and a practice's own laboratory from the words of a note; report waived tests with QW)
     procedures += [line for lines in services for line in lines]
     claim.questions += [asked for one in [*looked.reckoned, *looked.drugs] for asked in one.questions]
     claim.questions += [one.question for one in looked.unsettled]
@@ -69,6 +82,9 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     claim.lines += reckoned_lines(looked.drugs, shelf, request.date_of_service)
     _leave_out_included(claim)
     for line in claim.lines:
+        waived = waiver_modifier(line.code, looked.said)
+        line.modifiers += [one for one in waived.modifiers if one not in line.modifiers]
+        line.rationale = " ".join([line.rationale, *waived.reasons])
         line.confidence = line.confidence or Confidence.MEDIUM
     _point(claim, looked.findings)
     return claim

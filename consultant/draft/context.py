@@ -28,6 +28,8 @@ class Scope:
     start: int
     end: int
     assertion: Assertion
+    result: bool = False
+    """The result of a test: `rapid strep: negative` denies the illness, not that the test was done."""
 
 
 def scopes(sentence: str) -> list[Scope]:
@@ -44,14 +46,19 @@ def scopes(sentence: str) -> list[Scope]:
             begin = max(end for end in ends if end <= match.start())
             if assertion is not Assertion.NEGATED or cue is _ONE_THING:  # `fever and cough were denied` is one list
                 begin = max(begin, *(shielded.rfind(mark, 0, match.start()) + 1 for mark in ",.;:"))
-            found.append(Scope(begin, match.end(), assertion))
+            found.append(Scope(begin, match.end(), assertion, bool(_RESULT.search(match[0]))))
     return sorted(found, key=lambda scope: (scope.start, scope.end))
 
 
-def stated(sentence: str) -> str:
-    """`sentence` with everything that it does not state blanked out: as long as before, so that offsets hold."""
+def stated(sentence: str, *, tests: bool = False) -> str:
+    """`sentence` with everything that it does not state blanked out: as long as before, so that offsets hold.
+
+    With `tests` a test of which only the result is negative or normal stays: it was done.
+    """
     chars = list(sentence)
     for scope in scopes(sentence):
+        if tests and scope.result:
+            continue
         chars[scope.start : scope.end] = " " * (scope.end - scope.start)
     return "".join(chars)
 
@@ -99,6 +106,10 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 
+_NO_BLOOD_COUNT = "".join(
+    f"(?<!{word} )" for word in ("cbc", "no", "with", "w/", "without", "w/o", "automated", "auto", "manual", "cell", "and")
+)
+"""A differential of white cells is no differential diagnosis."""
 _FORWARD = (
     (
         Assertion.NEGATED,
@@ -113,7 +124,7 @@ _FORWARD = (
         _cue(
             r"rule[ -]?out|r/o|possibl[ey]|probabl[ey]|likely|suspect(?:ed|s|ing)?|suspicio(?:n|us) (?:for|of)",
             r"questionable|concern(?:s|ed|ing)? (?:for|about|of)|working diagnosis(?: of)?|presumed|presumptive",
-            r"differential(?: diagnosis)?(?: includes?)?|(?:consistent|compatible) with|c/w|evaluat(?:e|ion) for",
+            rf"{_NO_BLOOD_COUNT}differential(?: diagnosis)?(?: includes?)?|(?:consistent|compatible) with|c/w|evaluat(?:e|ion) for",
             r"(?:can ?not|could not|can't) exclude|vs\.?|versus|(?:may|might) (?:have|be|represent)|appears? to be",
         ),
     ),
@@ -147,6 +158,7 @@ _FORWARD = (
         ),
     ),
 )
+_RESULT = re.compile(r"(?:negative|neg|unremarkable|normal)$", re.IGNORECASE)
 _ONE_THING = _cue(
     r"not (?:repeated|removed|treated|taken|placed|given|needed|required|necessary|attempted|billed|reported|"
     r"documented|obtained|ordered|indicated)",

@@ -78,6 +78,11 @@ class Looked:
         """What the case states, in one text."""
         return " ".join(one.stated for one in self.passages)
 
+    @property
+    def tested(self) -> str:
+        """The same, with tests whose result alone is denied."""
+        return " ".join(one.tested for one in self.passages)
+
 
 def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     """Read the documents of `request` and look up what they tell of; words meant for a machine are passed over."""

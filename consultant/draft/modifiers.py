@@ -13,8 +13,8 @@ from consultant.codes.rows import fee_row, ptp_pairs
 from consultant.codes.shelf import Shelf
 from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnEntry
+from consultant.draft.part import equipment_elsewhere
 from consultant.draft.payer import follows_medicare
-from consultant.draft.setting import Setting
 from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
 from consultant.draft.words import stems
 
@@ -174,7 +174,7 @@ def component_modifier(code: str, said: str, facts: CaseFacts, shelf: CodeShelf,
     (professional component); PC/TC indicators of the relative value file.
     """
     result = Reasoned()
-    reading_alone = facts.setting in _FACILITIES or bool(_READING.search(said))
+    reading_alone = equipment_elsewhere(said, facts)
     row = fee_row(shelf, code, "", on) if isinstance(shelf, Shelf) and reading_alone else None
     if row is not None and row.pctc == "1":
         result.modifiers.append("26")
@@ -184,7 +184,7 @@ def component_modifier(code: str, said: str, facts: CaseFacts, shelf: CodeShelf,
 
 def whole_test_elsewhere(code: str, said: str, facts: CaseFacts, shelf: CodeShelf, on: date) -> bool:
     """Whether `code` is a whole test (PC/TC indicator 4), which is not a professional's where the equipment is not."""
-    if not isinstance(shelf, Shelf) or not (facts.setting in _FACILITIES or _READING.search(said)):
+    if not isinstance(shelf, Shelf) or not equipment_elsewhere(said, facts):
         return False
     row = fee_row(shelf, code, "", on)
     return row is not None and row.pctc == "4"
@@ -207,12 +207,4 @@ def screening_modifier(code: str, said: str, facts: CaseFacts) -> Reasoned:
     return result
 
 
-_READING = re.compile(
-    r"\b(?:reading|interpretation|professional(?: component| part| fee| side)?|pro[- ]?fee)s? (?:only|alone)\b|"
-    r"\bprofessional component\b|\bpro[- ]?fee\b",
-    re.IGNORECASE,
-)
 _SCREENING = re.compile(r"\bscreen(?:ing|s)?\b(?! (?:visit|form|questionnaire))", re.IGNORECASE)
-_FACILITIES = frozenset(
-    {Setting.OFF_CAMPUS_OUTPATIENT, Setting.INPATIENT, Setting.OUTPATIENT_HOSPITAL, Setting.EMERGENCY}
-)

@@ -36,13 +36,21 @@ class Passage:
     @cached_property
     def stated(self) -> str:
         """The text with everything that it does not state blanked out, as long as before: offsets hold."""
+        return self._stated(tests=False)
+
+    @cached_property
+    def tested(self) -> str:
+        """The same, but a test whose result is negative or normal stays: it was done."""
+        return self._stated(tests=True)
+
+    def _stated(self, *, tests: bool) -> str:
         if self.row is None:
-            return stated(self.text)
+            return stated(self.text, tests=tests)
         blanked = self.text
         for cell in self.row.cells:  # `r/o melanoma` in one cell does not doubt what was done in the next
             start, end = cell.start - self.start, cell.end - self.start
             lead = f"{cell.head} " if cell.head else ""
-            blanked = blanked[:start] + stated(lead + cell.text)[len(lead) :] + blanked[end:]
+            blanked = blanked[:start] + stated(lead + cell.text, tests=tests)[len(lead) :] + blanked[end:]
         return blanked
 
     @property

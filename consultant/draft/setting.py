@@ -106,17 +106,17 @@ _PLACES: tuple[tuple[Setting, str], ...] = (
     (Setting.OFF_CAMPUS_OUTPATIENT, r"off[ -]campus (?:outpatient|hospital|provider)[\w -]{0,30}"),
     (Setting.SURGICAL_CENTER, r"ambulatory surg(?:ery|ical)(?: cent(?:er|re)| facility)?|surg(?:ery|ical) cent(?:er|re)|"
                               r"surgicent(?:er|re)|outpatient surg(?:ery|ical) cent(?:er|re)|(?-i:ASC)"),
-    (Setting.OUTPATIENT_HOSPITAL, r"(?:on[ -]campus )?outpatient hospital(?: department)?|hospital[ -](?:based )?outpatient"
+    (Setting.OUTPATIENT_HOSPITAL, r"(?:on[ -]campus )?outpatient hospital(?: department)?|hospital[ -](?:based )?out-?(?:patient|pt)"
                                   r"(?: (?:department|surgery|clinic))?|hospital[ -]based clinic|(?-i:HOPD)|"
                                   r"observation (?:status|unit|care|stay)|provider[ -]based clinic"),
-    (Setting.EMERGENCY, r"emergency (?:department|room)|(?<!from the )(?<!from )(?-i:ED|ER)(?=\s*[,;:])|(?:in|at|to) (?:the |our )?(?-i:ED|ER)\b|"
+    (Setting.EMERGENCY, r"emergency (?:department|room)|(?<!from the )(?<!from )(?-i:ED|ER)(?=\s*[,;:]| (?:patient|pt)\b)|(?:in|at|to) (?:the |our )?(?-i:ED|ER)\b|"
                         r"(?-i:ED|ER) (?:visit|physician|provider|doctor|course|note|encounter|attending)"),
     (Setting.SKILLED_NURSING, r"skilled nursing(?: facility| unit)?|(?-i:SNF)"),
     (Setting.NURSING_FACILITY, r"nursing (?:home|facility)|long[ -]term care facility"),
     (Setting.ASSISTED_LIVING, r"assisted[ -]living(?: facility)?|(?-i:ALF)"),
     (Setting.GROUP_HOME, r"group home"),
     (Setting.HOSPICE, r"inpatient hospice|hospice (?:facility|house|unit)"),
-    (Setting.INPATIENT, r"in-?patient(?: hospital| unit| floor| status| service| consult\w*)?|hospital (?:floor|ward)|"
+    (Setting.INPATIENT, r"in-?patient(?:s|'s| hospital| unit| floor| status| service| consult\w*)?|hospital (?:floor|ward)|"
                         r"(?:was |were )?admitted to (?:the )?(?:hospital|floor|ward|medicine|surgery|icu)|"
                         r"hospital day (?:#|no\.? )?\d+|(?:in|on) the (?:(?-i:ICU|MICU|SICU|CCU|NICU|PICU)|ward)|"
                         r"intensive care unit"),

@@ -11,12 +11,16 @@ from consultant.draft.told.anesthesia import read_anesthesia, reports_anesthesia
 from consultant.draft.told.biopsy import read_biopsies
 from consultant.draft.told.counted import COUNTED
 from consultant.draft.told.debridement import read_debridements
+from consultant.draft.told.dialysis import read_dialysis
 from consultant.draft.told.drug import read_drugs
+from consultant.draft.told.echo import read_echo, read_stress_contrast
 from consultant.draft.told.endoscopy import read_endoscopy
 from consultant.draft.told.flap import read_flaps
+from consultant.draft.told.heart import read_catheterization, read_device_check
 from consultant.draft.told.infusion import read_infusions
 from consultant.draft.told.intralesional import read_intralesional
 from consultant.draft.told.joint import read_joints
+from consultant.draft.told.laboratory import read_draw, read_laboratory
 from consultant.draft.told.lesion import read_lesions
 from consultant.draft.told.maternity import read_maternity
 from consultant.draft.told.mohs import read_mohs
@@ -50,6 +54,13 @@ READERS: tuple[Reader, ...] = (
     *ALLERGY,
     read_infusions,
     read_anesthesia,
+    read_catheterization,
+    read_device_check,
+    read_dialysis,
+    read_echo,
+    read_stress_contrast,
+    read_laboratory,
+    read_draw,
 )
 OPERATIONS: tuple[Reader, ...] = (
     read_endoscopy,
