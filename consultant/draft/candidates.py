@@ -259,7 +259,8 @@ def _is_firm(covered: float, here: frozenset[str], beside: frozenset[str], weigh
 
 def _spoken(text: str) -> frozenset[str]:
     """The words of a text; single figures and letters are left to those who count and measure."""
-    return frozenset(word for word in stems(text) if len(word) > 1)
+    words = frozenset(word for word in stems(text) if len(word) > 1)
+    return words - {"sepsis"} if "septic" in words else words  # one word of the text, written out for diagnoses
 
 
 def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:

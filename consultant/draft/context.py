@@ -107,7 +107,8 @@ _TURN = re.compile(
 )
 
 _NO_BLOOD_COUNT = "".join(
-    f"(?<!{word} )" for word in ("cbc", "no", "with", "w/", "without", "w/o", "automated", "auto", "manual", "cell", "and")
+    f"(?<!{word} )"
+    for word in ("cbc", "no", "with", "w/", "without", "w/o", "automated", "auto", "manual", "cell", "and")
 )
 """A differential of white cells is no differential diagnosis."""
 _FORWARD = (
@@ -124,7 +125,8 @@ _FORWARD = (
         _cue(
             r"rule[ -]?out|r/o|possibl[ey]|probabl[ey]|likely|suspect(?:ed|s|ing)?|suspicio(?:n|us) (?:for|of)",
             r"questionable|concern(?:s|ed|ing)? (?:for|about|of)|working diagnosis(?: of)?|presumed|presumptive",
-            rf"{_NO_BLOOD_COUNT}differential(?: diagnosis)?(?: includes?)?|(?:consistent|compatible) with|c/w|evaluat(?:e|ion) for",
+            rf"{_NO_BLOOD_COUNT}differential(?: diagnosis)?(?: includes?)?|(?:consistent|compatible) with|c/w",
+            r"evaluat(?:e|ion) for",
             r"(?:can ?not|could not|can't) exclude|vs\.?|versus|(?:may|might) (?:have|be|represent)|appears? to be",
         ),
     ),

@@ -5,6 +5,8 @@ and report) of electrocardiograms, stress tests, rhythm and blood pressure recor
 relative value file; Medicare Claims Processing Manual ch. 13 §20.1: who owns the equipment reports the technical part.
 """
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -142,7 +144,11 @@ def _recordings(first: OwnEntry, table: OwnTable) -> list[OwnEntry]:
     if not _SPAN.fullmatch(first.own.facts.get("time", "")):
         return []
     every = (own for own in table.entries.values() if _part(own) is not None)
-    return [own for own in every if _SPAN.fullmatch(own.own.facts.get("time", "")) and set(own.own.facts) == {"time", "part"}]
+    return [
+        own
+        for own in every
+        if _SPAN.fullmatch(own.own.facts.get("time", "")) and set(own.own.facts) == {"time", "part"}
+    ]
 
 
 def _lasts(own: OwnEntry, hours: int) -> bool:

@@ -50,9 +50,9 @@ _INSTITUTIONS = """
 advantage approach arthroplasty avenue block bunionectomy care catheter center centre classification clinic
 contracture county criteria cross cyst department disease drain flap forceps fracture grade graft health healthcare
 hernia hospital incision index injection insurance law line lymphoma maneuver manoeuvre medical needle neuroma node
-nodes osteotomy palsy part pharmacy phenomenon pin plan plate procedure protocol reflex repair retractor rule sarcoma scale
-school score screw shield sign stage street surgery surgical suture syndrome technique test thyroiditis tumor tumour
-type ulcer university view wire
+nodes osteotomy palsy part pharmacy phenomenon pin plan plate procedure protocol reflex repair retractor rule sarcoma
+scale school score screw shield sign stage street surgery surgical suture syndrome technique test thyroiditis tumor
+tumour type ulcer university view wire
 """
 AFTER_EPONYM = frozenset(_INSTITUTIONS.split())
 """Words that make a clinical term or an institution of the name before them."""

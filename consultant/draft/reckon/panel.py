@@ -10,7 +10,8 @@ TESTS = {
     "sodium": "84295", "potassium": "84132", "chloride": "82435", "carbon dioxide": "82374", "glucose": "82947",
     "urea nitrogen": "84520", "creatinine": "82565", "calcium": "82310", "albumin": "82040", "total protein": "84155",
     "alkaline phosphatase": "84075", "alt": "84460", "ast": "84450", "total bilirubin": "82247",
-    "direct bilirubin": "82248", "phosphorus": "84100", "cholesterol": "82465", "hdl": "83718", "triglycerides": "84478",
+    "direct bilirubin": "82248", "phosphorus": "84100", "cholesterol": "82465", "hdl": "83718",
+    "triglycerides": "84478",
 }  # fmt: skip
 """Single tests by name."""
 _ELECTROLYTES = frozenset({"sodium", "potassium", "chloride", "carbon dioxide"})

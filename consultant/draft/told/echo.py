@@ -16,7 +16,9 @@ _STRESS = re.compile(r"\bstress\b|\bdobutamine\b|\bexercise\b", re.IGNORECASE)
 _CONGENITAL = re.compile(r"\bcongenital\b|\bfetal\b|\bintracardiac\b|(?-i:\bICE\b)", re.IGNORECASE)
 _LIMITED = re.compile(r"\b(?:limited|focused|follow[ -]?up|targeted)\b", re.IGNORECASE)
 _COMPLETE = re.compile(r"\b(?:complete|comprehensive|full)\b", re.IGNORECASE)
-_SPECTRAL = re.compile(r"\b(?:spectral|pulsed?(?:[ -]wave)?|continuous[ -]wave|pw|cw)\b[^.;]{0,30}|\bdoppler\b", re.IGNORECASE)
+_SPECTRAL = re.compile(
+    r"\b(?:spectral|pulsed?(?:[ -]wave)?|continuous[ -]wave|pw|cw)\b[^.;]{0,30}|\bdoppler\b", re.IGNORECASE
+)
 _COLOR = re.compile(r"\bcolou?r(?:[ -](?:flow|doppler))?\b", re.IGNORECASE)
 _DOPPLER = re.compile(r"\bdoppler\b", re.IGNORECASE)
 _NO_DOPPLER = re.compile(r"\b(?:no|without|w/o) (?:\w+ )?doppler\b", re.IGNORECASE)
@@ -25,7 +27,9 @@ _CONTRAST = re.compile(
     r"(?:given|with|used|administered) (?:\w+ )?contrast)\b",
     re.IGNORECASE,
 )
-_REVIEWED = re.compile(r"\b(?:reviewed|prior|previous|last|old|outside|recent|showed|order(?:ed)?|scheduled|plan)\b", re.IGNORECASE)
+_REVIEWED = re.compile(
+    r"\b(?:reviewed|prior|previous|last|old|outside|recent|showed|order(?:ed)?|scheduled|plan)\b", re.IGNORECASE
+)
 _CHEST = (("93306", "93308"), ("93320", "93325"))
 _TUBE = (("93312", "93314"), ("93320", "93325"))
 
@@ -50,7 +54,9 @@ def read_echo(tale: Tale) -> Reckoned | None:
         lines = [Counted("93308", 1, "Ultrasound of the heart, limited or to follow something up.")]
         return reckoned(Count((*lines, *_added(spectral, color, complete=False))), _doppler(tale, passages), _CHEST)
     if denied and _COMPLETE.search(said):
-        return reckoned(Count((Counted("93307", 1, "Complete ultrasound of the heart without Doppler."),)), passages, _CHEST)
+        return reckoned(
+            Count((Counted("93307", 1, "Complete ultrasound of the heart without Doppler."),)), passages, _CHEST
+        )
     if spectral and color:
         reason = "Complete ultrasound of the heart with flow measurement and color flow."
         return reckoned(Count((Counted("93306", 1, reason),)), passages, _CHEST)
@@ -71,9 +77,9 @@ def read_stress_contrast(tale: Tale) -> Reckoned | None:
 
 def _color_alone(said: str) -> bool:
     """Whether every Doppler that is named is color."""
-    return len(_DOPPLER.findall(said)) == len(re.findall(r"\bcolou?r(?: flow)? doppler\b", said, re.IGNORECASE)) and not (
-        re.search(r"\b(?:spectral|pulsed?[ -]wave|continuous[ -]wave|pw|cw)\b", said, re.IGNORECASE)
-    )
+    return len(_DOPPLER.findall(said)) == len(
+        re.findall(r"\bcolou?r(?: flow)? doppler\b", said, re.IGNORECASE)
+    ) and not (re.search(r"\b(?:spectral|pulsed?[ -]wave|continuous[ -]wave|pw|cw)\b", said, re.IGNORECASE))
 
 
 def _added(spectral: bool, color: bool, *, complete: bool) -> list[Counted]:

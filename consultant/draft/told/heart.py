@@ -1,5 +1,7 @@
 """Catheterization of the heart and checks of implanted devices, as a note tells of them."""
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 
 from consultant.draft.passage import Passage
@@ -36,9 +38,12 @@ _KNOWN = re.compile(
 )
 
 _PACEMAKER = re.compile(r"\bpace(?:maker|r)s?\b|\bppms?\b|\bcrt-?p\b|\bmicra\b", re.IGNORECASE)
-_DEFIBRILLATOR = re.compile(r"\b(?:bi-?v )?(?-i:ICD)s?\b(?!-?1?\d)|\bdefibrillators?\b|\bcrt-?d\b|\baicd\b", re.IGNORECASE)
+_DEFIBRILLATOR = re.compile(
+    r"\b(?:bi-?v )?(?-i:ICD)s?\b(?!-?1?\d)|\bdefibrillators?\b|\bcrt-?d\b|\baicd\b", re.IGNORECASE
+)
 _CHECKED = re.compile(
-    r"\b(?:check(?:ed)?|interrogat\w+|(?:re)?program\w*|device clinic|thresholds?|evaluat\w+|read[- ]?out)\b", re.IGNORECASE
+    r"\b(?:check(?:ed)?|interrogat\w+|(?:re)?program\w*|device clinic|thresholds?|evaluat\w+|read[- ]?out)\b",
+    re.IGNORECASE,
 )
 _CHANGED = re.compile(
     r"(?<!no )(?<!not )(?<!without )\b(?:re-?program(?:med|ming)|iterative\w*)\b|"
@@ -59,7 +64,12 @@ _IMPLANTED_NOW = re.compile(
     re.IGNORECASE,
 )
 _LEADS = (
-    (3, re.compile(r"\bbi-?v(?:entricular)?\b|\bcrt(?:-?[dp])?\b|\b(?:triple|multiple|three)[ -](?:lead|chamber)", re.I)),
+    (
+        3,
+        re.compile(
+            r"\bbi-?v(?:entricular)?\b|\bcrt(?:-?[dp])?\b|\b(?:triple|multiple|three)[ -](?:lead|chamber)", re.I
+        ),
+    ),
     (2, re.compile(r"\b(?:dual|double|two)[ -](?:lead|chamber)\b|\bddd[dr]?\b", re.IGNORECASE)),
     (1, re.compile(r"\b(?:single|one)[ -](?:lead|chamber)\b|\bleadless\b|\bvvir?\b|\bmicra\b", re.IGNORECASE)),
 )

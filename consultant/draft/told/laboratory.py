@@ -90,14 +90,19 @@ _COUNT = re.compile(r"\b(?:cbc|complete blood count)\b", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:no|without|w/o|wo) (?:\w+ )?diff\w*|\bhemogram\b", re.IGNORECASE)
 _DIFFERENTIAL = re.compile(r"\bdiff(?:erential)?\b", re.IGNORECASE)
 _PSA = re.compile(r"\bpsa\b|prostate specific antigen", re.IGNORECASE)
-_FECAL = re.compile(r"\bfit\b(?= (?:kit|test|card))|(?-i:\bFIT\b)|\bi-?fobt\b|fecal immunochemical|immunochemical (?:fecal|stool)", re.IGNORECASE)
+_FECAL = re.compile(
+    r"\bfit\b(?= (?:kit|test|card))|(?-i:\bFIT\b)|\bi-?fobt\b|fecal immunochemical|immunochemical (?:fecal|stool)",
+    re.IGNORECASE,
+)
 _SCREENING = re.compile(r"\bscreen(?:ing|s)?\b", re.IGNORECASE)
 _DRAWN = re.compile(
     r"\bveni-?puncture\b|\bphlebotomy\b(?! (?:of|therapeutic))|\b(?:venous|blood) (?:was )?(?:draw\w*|collect\w*|taken|obtained)\b|\b(?:venous|blood) draw\b|"
     r"\blab draw\b|\bdrawn (?:here|by|from|in (?:the|our) office)\b|\bdraw(?:n)? (?:fee )?from (?:the )?(?:left |right )?(?:arm|antecubital|vein)",
     re.IGNORECASE,
 )
-_NOT_A_VEIN = re.compile(r"\b(?:port|picc|central line|catheter|finger ?stick|heel|capillary|therapeutic)\b", re.IGNORECASE)
+_NOT_A_VEIN = re.compile(
+    r"\b(?:port|picc|central line|catheter|finger ?stick|heel|capillary|therapeutic)\b", re.IGNORECASE
+)
 _SECTIONS = frozenset({Section.BODY, Section.PROCEDURE, Section.FINDINGS})
 
 
@@ -119,19 +124,27 @@ def read_laboratory(tale: Tale) -> Reckoned | None:
             if words.search(text):
                 single.setdefault(name, passage)
     made, left = panels(single)
-    lines = [Counted(code, 1, f"Run in the sender's own laboratory; a test of its own ({code}).", (), ()) for code in found]
-    places = [(passage,) for passage in found.values()]
+    lines = [
+        Counted(code, 1, f"Run in the sender's own laboratory; a test of its own ({code}).", (), ()) for code in found
+    ]
+    places: list[tuple[Passage, ...]] = [(passage,) for passage in found.values()]
     for code, name in made:
         if code not in found:
             parts = tuple(dict.fromkeys(single[one] for one in single if one not in left))
-            lines.append(Counted(code, 1, f"All the tests of the {name} were run: the panel in place of its parts.", (), ()))
+            lines.append(
+                Counted(code, 1, f"All the tests of the {name} were run: the panel in place of its parts.", (), ())
+            )
             places.append(parts)
     lines = [Counted(one.code, one.units, one.reason, (), (place,)) for place, one in enumerate(lines)]
     covers = [(one.code, one.code) for one in lines]
     if made:
         covers += [(code, code) for code in TESTS.values()]
     covers += [(code, code) for code in ("85025", "85027") if asked or {"85025", "85027"} & set(found)]
-    covers += [(code, code) for code in ("82270", "82272", "82274", "G0328", "G0121", "G0105") if {"82274", "G0328"} & set(found)]
+    covers += [
+        (code, code)
+        for code in ("82270", "82272", "82274", "G0328", "G0121", "G0105")
+        if {"82274", "G0328"} & set(found)
+    ]
     return reckoned(Count(tuple(lines), tuple(dict.fromkeys(asked))), places, tuple(covers))
 
 
