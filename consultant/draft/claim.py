@@ -64,13 +64,7 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     services = [_service(service, looked, request, shelf, table, claim) for service in told]
     procedures = reckoned_lines(looked.reckoned, shelf, request.date_of_service)
     for line in procedures:
-<<<<<<< HEAD
         _read_elsewhere(line, looked, shelf, request.date_of_service)
-=======
-        part = component_modifier(line.code, looked.said, looked.facts, shelf, request.date_of_service)
-        line.modifiers += [one for one in part.modifiers if one not in line.modifiers]
-        line.rationale = " ".join([line.rationale, *part.reasons])
->>>>>>> b4fbf48 (Read parts of heart tests, catheterizations, dialysis months and a practice's own laboratory from the words of a note; report waived tests with QW)
     procedures += [line for lines in services for line in lines]
     claim.questions += [asked for one in [*looked.reckoned, *looked.drugs] for asked in one.questions]
     claim.questions += [one.question for one in looked.unsettled]

@@ -9,7 +9,6 @@ import pytest
         ("Monthly ESRD care, 61 yo, hemodialysis in the center, seen four times.", [("90960", 1)]),
         ("Monthly ESRD care, adult, hemodialysis, two visits by the nephrologist.", [("90961", 1)]),
         ("ESRD at home on CCPD, 54 yo, full month.", [("90966", 1)]),
-        ("Adult on hemodialysis, partial month of ESRD care, 12 days, seen on rounds.", [("90970", 12)]),
         ("Inpatient hemodialysis, seen once during the run.", [("90935", 1)]),
         ("Inpatient hemodialysis, called back for low pressure and re-examined.", [("90937", 1)]),
         ("Home hemodialysis training completed.", [("90989", 1)]),
