@@ -1,22 +1,24 @@
 """Which ICD-10-CM codes fit what a note states: look-ups phrase by phrase, as specific as its words and no more."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from consultant.codes.model import CodeShelf
 from consultant.draft.diagnosis.birth import read_birth
-from consultant.draft.diagnosis.choose import Surroundings, choose, surroundings
+from consultant.draft.diagnosis.choose import PLACING, Surroundings, choose, surroundings
 from consultant.draft.diagnosis.combine import additional, combined, in_order
 from consultant.draft.diagnosis.encounter import Note, Reason, read_reasons
 from consultant.draft.diagnosis.finding import Finding
-from consultant.draft.diagnosis.retell import retold
+from consultant.draft.diagnosis.retell import in_books, retold
 from consultant.draft.diagnosis.search import Searches
 from consultant.draft.diagnosis.seventh import episode
 from consultant.draft.diagnosis.statement import Statement, statements
+from consultant.draft.diagnosis.states import read_states
 from consultant.draft.diagnosis.symptom import is_symptom, without_symptoms
 from consultant.draft.diagnosis.tell import (
+    in_report,
     is_leaving,
     is_pathology,
     listed_passages,
@@ -26,7 +28,9 @@ from consultant.draft.diagnosis.tell import (
     told_passages,
     what_counts,
 )
+from consultant.draft.diagnosis.together import together
 from consultant.draft.diagnosis.ulcer import read_ulcers
+from consultant.draft.diagnosis.wording import keys, wording
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.words import stems
@@ -55,13 +59,16 @@ def find_diagnoses(
     belongs to a definite diagnosis is not coded beside it (ICD-10-CM Official Guidelines I.B.5, IV.D).
     """
     searches = Searches(shelf, on)
+    given, passages = passages, in_report(passages)
     whole = " ".join(one.stated for one in passages if one.section not in {Section.OTHER, Section.FAMILY})
     around = surroundings(whole, male=male)
     leaving = is_leaving(" ".join(one.text for one in passages))
     listed = listed_passages(passages)
     found, missed = _find(_cut(listed, leaving, listed=True), around, searches)
     tissue, _ = _find(pathology_statements(passages), around, searches)
-    if not found:
+    if not found and not any(
+        one.passages[0] in listed for one in read_states(Note(passages, age_years), listed, [], [])
+    ):
         found, _ = _find(_cut(told_passages(passages, _TOLD), leaving, listed=False), around, searches)
         if not (tissue or any(not is_symptom(one.best.code) for one in found)):
             seen, _ = _find(_cut(told_passages(passages, [Section.FINDINGS]), leaving, listed=False), around, searches)
@@ -71,10 +78,21 @@ def find_diagnoses(
     note = Note(passages, age_years)
     found = [_episode(one, whole, searches) for one in found]
     found = combined(_without_vaguer(found), read_ulcers(passages), searches)
+    found = together(found, passages, searches)
     found = without_symptoms(found, every=False)
     reasons = [*read_reasons(note, found), *read_birth(note, found)]
+    reasons += read_states(note, listed, found, reasons)
     found = _with_reasons(found, reasons, searches)
-    return in_order(additional(found, passages, searches), searches)[:MOST], missed
+    found = in_order(additional(found, passages, searches), searches)[:MOST]
+    own = {(one.document, one.start, one.end): one for one in given}
+    return [_as_given(one, own) for one in found], [own[one.document, one.start, one.end] for one in missed]
+
+
+def _as_given(finding: Finding, own: Mapping[tuple[int, int, int], Passage]) -> Finding:
+    """`finding` resting on the passages of the note as they were given."""
+    more = tuple(own[one.document, one.start, one.end] for one in finding.more)
+    place = finding.passage
+    return replace(finding, passage=own[place.document, place.start, place.end], more=more)
 
 
 def _cut(passages: Iterable[Passage], leaving: bool, *, listed: bool) -> Iterable[Statement]:
@@ -87,9 +105,11 @@ def _find(told: Iterable[Statement], around: Surroundings, searches: Searches) -
     found: dict[str, Finding] = {}
     hit: dict[Passage, bool] = {}
     answered = ""
+    said: tuple[Passage | None, frozenset[str]] = (None, frozenset())
     for one in (said for statement in told for said in retold(statement)):
         hit.setdefault(one.passage, not stems(one.core))
-        if answered and one.core == answered:
+        within = said[0] == one.passage and len(keys(one.core)) > 1 and keys(one.core) <= said[1] | PLACING
+        if within or (answered and one.core.startswith(answered)):
             hit[one.passage] = True
             continue
         choice = choose(one, around, searches)
@@ -97,8 +117,9 @@ def _find(told: Iterable[Statement], around: Surroundings, searches: Searches) -
         if choice is None or (not one.listed and _LABORATORY.match(choice.entries[0].code)):
             continue
         hit[one.passage] = True
+        said = (one.passage, wording(choice.entries[0].description).says)
         if choice.joined:
-            answered = one.joined.removeprefix(one.core).strip()
+            answered = in_books(one.follows)
         found.setdefault(
             choice.entries[0].code,
             Finding(

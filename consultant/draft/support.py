@@ -22,6 +22,8 @@ _NAMELESS = "No description here"
 """How the words of a code begin whose words belong to somebody else."""
 _SHORT = re.compile(r"\b[A-Z]{3,6}\b")
 _ROOT = 6
+_SEVENTH = 7
+"""The length of a code with a 7th character: its terms stand with the code that it ends."""
 _WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -54,9 +56,11 @@ def _texts_of(entry: CodeEntry, shelf: CodeShelf) -> list[str]:
     if own is not None:
         texts += [own.own.description, *own.own.facts.values(), *own.own.terms]
     if isinstance(shelf, Shelf):
+        plain = bare(entry.code)
+        above = plain[:-1].rstrip("X") if len(plain) == _SEVENTH and entry.code_set is CodeSet.ICD10CM else plain
         rows = shelf.all(
-            "SELECT t.text FROM term t JOIN code c ON c.id = t.code_id WHERE c.code = ? AND c.code_set = ?",
-            (bare(entry.code), entry.code_set.value),
+            "SELECT t.text FROM term t JOIN code c ON c.id = t.code_id WHERE c.code IN (?, ?) AND c.code_set = ?",
+            (plain, above, entry.code_set.value),
         )
         texts += [text for (text,) in rows]
     return texts

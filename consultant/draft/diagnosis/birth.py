@@ -36,7 +36,7 @@ _WEEKS = re.compile(
     r"\b(?P<weeks>\d{1,2})(?: ?(?:weeks?|wks?)\b| ?w ?\d ?d?\b|(?: \d/7) ?(?:weeks?|wks?))", re.IGNORECASE
 )
 _PREGNANT = re.compile(
-    r"\b(?:pregnan\w+|prenatal|antepartum|gestation\w*|gravid\w*|ob visit|iup|labor|birth|deliver\w+|c-?section|cesarean|g\d ?p\d)\b",
+    r"\b(?:pregnan\w+|prenatal|antepartum|gestation\w*|\w*gravid\w*|trimester|ob visit|iup|labor|birth|deliver\w+|c-?section|cesarean|g\d ?p\d)\b",
     re.IGNORECASE,
 )
 _ROUTINE = re.compile(

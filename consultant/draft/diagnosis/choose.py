@@ -34,7 +34,7 @@ _OMITTED, _MOST_OMITTED, _DENIED = 0.05, 3.0, 0.12
 """What a word takes that the note describes the illness by and the code leaves out; what it adds that both deny."""
 _EXACT = 0.95
 """A code that fits as well as this is what the words are a name of."""
-_NEVER = re.compile(r"[V-Y]|Z(?!01|[29]|3(?![47A])|1[123]|4[789]|51|16|17|18|68)|U(?!07)")
+_NEVER = re.compile(r"[V-Y]|Z(?!01\.[0-3]|[29]|3(?![47A])|1[123]|4[789]|51|16|17|18|68)|U(?!07)")
 """External causes, and reasons for an encounter that no illness names (ICD-10-CM chapters 20 and 21)."""
 _GENERAL = keys(
     "infection infected injury disease disorder reaction failure stenosis swelling mass lump lesion obstruction "
@@ -68,6 +68,7 @@ _PREGNANT = re.compile(
 )
 _NOT_PREGNANT = re.compile(r"\b(?:not pregnant|pregnancy test|hcg|upt|no pregnancy|never pregnant)\b", re.IGNORECASE)
 _IN_PREGNANCY = keys("pregnancy maternal complicating")
+_AT_RISK = keys("high-risk risk elderly young history assisted insufficient grand multiparity previous")
 _NEWBORN = re.compile(r"\b(?:newborn|neonat\w+|nicu|perinatal|days? old|birth weight)\b", re.IGNORECASE)
 _PRESSED = re.compile(
     r"(?<!non-)(?<!non )\bpressure (?:ulcer|injur|sore|wound)\w*|\bdecubit\w+|\bbed ?sores?\b"
@@ -79,7 +80,7 @@ _CAUSES = {"L89": _PRESSED, "I83.0": _VARICOSE, "I83.2": _VARICOSE}
 """Ulcers by their cause: such a code needs a note that tells of it (for pressure: Official Guidelines I.C.12.a)."""
 _BOTH = 0.9
 """How well a code has to fit two illnesses when it has another name for the first."""
-_PLACING = frozenset(
+PLACING = frozenset(
     {"right", "left", "bilateral", "proximal", "distal", "dorsal", "medial", "lateral", "anterior", "posterior"}
 )
 _HEPATITIS = re.compile(r"\bhepatitis ([ABC])\b", re.IGNORECASE)
@@ -164,7 +165,7 @@ def _query(text: str) -> str:
 
 def _queries(core: str, qualified: str) -> list[str]:
     """What to search for: the whole, its core, and that without side and region, which are settled by the note."""
-    plain = " ".join(word for word in _query(core).split() if word not in _PLACING)
+    plain = " ".join(word for word in _query(core).split() if word not in PLACING)
     return list(dict.fromkeys(one for one in (_query(qualified), _query(core), plain) if one))
 
 
@@ -186,6 +187,8 @@ def _choose(
     named = _heads(statement.core)
     for entry, fit, matched in base.values():
         own = wording(entry.description).says | keys(matched)
+        if entry.code.startswith("O09") and not words & _AT_RISK:
+            continue
         if not (named or words & own) or (named and fit < _SYNONYM and not named & own):
             continue
         if (
@@ -247,7 +250,7 @@ def _base(queries: list[str], words: frozenset[str], around: Surroundings, searc
 
 
 def _mass(words: frozenset[str]) -> float:
-    return sum(0.2 if word in _PLACING else 1.0 for word in words)
+    return sum(0.2 if word in PLACING else 1.0 for word in words)
 
 
 def _possible(entry: CodeEntry, around: Surroundings) -> bool:

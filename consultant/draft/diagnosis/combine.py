@@ -123,7 +123,8 @@ def _with_ulcers(found: list[Finding], ulcers: Sequence[Ulcer], searches: Search
     vague = [one for one in found if one.best.code.startswith("L97")]
     if not ulcers or not (vague or any(one.best.code[3:] in {".621", ".622"} for one in found)):
         return found
-    if vague and all(one.best.code[-1] not in "09" and "unspecified" not in one.best.description for one in vague):
+    told = [one for one in vague if one.best.code[-1] not in "09" and "unspecified" not in one.best.description]
+    if vague and len(told) == len(vague) and not (len(vague) == len(ulcers) == 1 and _other_site(vague[0], ulcers[0])):
         return found
     new = []
     for ulcer in ulcers:
@@ -131,6 +132,12 @@ def _with_ulcers(found: list[Finding], ulcers: Sequence[Ulcer], searches: Search
             reason = "Site, side and depth as the note tells of this ulcer"
             new.append(Finding(ulcer.passage, [entry], frozenset(), None, False, False, reason))
     return [*(one for one in found if one not in vague), *new] if new else found
+
+
+def _other_site(found: Finding, ulcer: Ulcer) -> bool:
+    """Whether words of the passage name another site than the code that was found, with the same side and depth."""
+    code = found.best.code
+    return code != ulcer.code and code[:4] == ulcer.code[:4] and code[5:] == ulcer.code[5:]
 
 
 def _sepsis(found: list[Finding], searches: Searches) -> list[Finding]:

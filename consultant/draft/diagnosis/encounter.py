@@ -145,7 +145,7 @@ _CHILD = _word(
     "well[- ]child",
     "wcc",
 )
-_ABNORMAL = _word(r"(?:with )?abnormal findings?", "newly (?:found|noted|diagnosed)", "new problem", "new diagnosis")
+_ABNORMAL = _word(r"(?<!without )abnormal findings?", "newly (?:found|noted|diagnosed)", "new problem", "new diagnosis")
 
 
 def _examination(note: Note, found: Sequence[Finding]) -> Iterator[Reason]:
@@ -171,6 +171,8 @@ def _examination(note: Note, found: Sequence[Finding]) -> Iterator[Reason]:
 
 def _is_new(finding: Finding) -> bool:
     """Whether an illness is no old acquaintance: acute ones, symptoms, and what is called new."""
+    if finding.best.code[0] == "Z":
+        return False
     text = f"{finding.passage.text} {finding.best.description}"
     return finding.best.code[0] in "RJ" or bool(
         re.search(r"\b(?:acute|new|newly|worse\w*|abnormal|elevated)\b", text, re.IGNORECASE)

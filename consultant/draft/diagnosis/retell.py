@@ -26,6 +26,10 @@ def retold(statement: Statement) -> Iterator[Statement]:
                 spread = f"secondary malignant neoplasm of {place.strip()}"
                 yield replace(statement, core=spread, qualified=spread, joined="")
         return
+    if match := _IN_PREGNANCY.search(statement.core):
+        alone = statement.core[: match.start()].strip()
+        if len(alone.split()) > 1:
+            yield replace(statement, core=in_books(alone), qualified=in_books(alone), joined="")
     core = in_books(statement.core)
     yield replace(
         statement,
@@ -64,6 +68,8 @@ _SPREAD = re.compile(
     r"|(?<!no )(?P<in>(?:(?:right|left|bilateral|axillary|cervical|inguinal|pelvic|mediastinal|regional) )*[a-z]+(?: nodes?| nodal)?) (?:mets|metastas[ei]s)\b.*$)",
     re.IGNORECASE,
 )
+_IN_PREGNANCY = re.compile(r"\b(?:complicating|affecting) (?:the )?pregnancy\b", re.IGNORECASE)
+"""The code of the chapter of pregnancy says that it complicates; what it is has its own code beside it."""
 _APART = _any(r"seps\w+|septic")
 """Sepsis and the infection it comes from are coded each by itself (I.C.1.d.4)."""
 _NERVE = _any(r"radiculopath\w+|myelopath\w+|radiculitis")
@@ -113,9 +119,13 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"L[1-4][-/]L?[2-5]"), "lumbar region"),
     (_any(r"(?:facet|zygapophyse?al)(?: joint)? (?:arthropathy|arthrosis|osteoarthritis|arthritis|hypertrophy|disease|syndrome)"), "spondylosis"),
     (_any(r"(?:degenerative dis[ck] disease|ddd)"), "disc degeneration"),
+    (_any(r"(?:pathologic(?:al)?|fragility|osteoporotic|insufficiency) (?:compression )?fractures? (?:of |at )?(?:the )?(?:[TL]\d{1,2} )?(?:vertebra\w*|spine|[TL]\d{1,2})(?: vertebra\w*)?"), "current pathological fracture vertebra"),
+    (_any(r"(?P<acute>acute )?sigmoid diverticulitis|diverticulitis of (?:the )?sigmoid(?: colon)?|colonic diverticulitis"), lambda found: f"{found['acute'] or ''}diverticulitis of large intestine"),
+    (_any(r"(?:sigmoid|colonic|pancolonic) diverticulosis|diverticulosis of (?:the )?(?:sigmoid(?: colon)?|colon)"), "diverticulosis of large intestine"),
     # joints, tendons
     (_any(r"de ?quervain(?:['’]?s)?(?: disease| syndrome)?(?: (?:teno)?synovitis| tendinitis| tendonitis)?"), "radial styloid tenosynovitis"),
     (_any(r"dupuytren(?:['’]?s)?(?: (?:contracture|disease))?"), "palmar fascial fibromatosis"),
+    (_any(r"(?:drug|medication) (?:rash|eruption)"), "generalized skin eruption due to drugs"),
     # eye
     (_any(r"corneal (?:foreign body|fb)|(?:foreign body|fb) (?:of|in|on) (?:the )?(?:(?P<side>right|left) )?cornea"), lambda found: f"foreign body in cornea {found['side'] or ''}".strip()),
     # urinary, glands, habits

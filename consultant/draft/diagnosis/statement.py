@@ -88,11 +88,14 @@ _LABEL = re.compile(
 )
 _PLACE = re.compile(
     r"\b(?:right|left|bilateral|[RL]|rt|lt|knees?|hips?|shoulders?|elbows?|wrists?|ankles?|f(?:oot|eet)|hands?|thumbs?|fingers?|"
-    r"(?:great |big )?toes?|heels?|eyes?|ears?|neck|low back|back|legs?|arms?|breasts?|chest|abdom\w+|pelvi\w+)\b",
+    r"(?:great |big )?toes?|heels?|eyes?|ears?|neck|low back|back|legs?|arms?|breasts?|chest|abdom\w+|pelvi\w+|"
+    r"forearms?|thighs?|cal(?:f|ves)|shins?|cheeks?|forehead|nose|scalp|lips?|chin|temple|eyelids?|trunk|flank|groin|axilla|buttocks?|"
+    r"sacrum|quadrant|sigmoid|cecum|rectum|colon|cervix|prostate|thyroid|lungs?|kidneys?|bladder|liver|tongue|vulva|(?:upper|lower) (?:limb|extremity))\b",
     re.IGNORECASE,
 )
+_SIDE = re.compile(r"\b(?:right|left|bilateral|rt|lt|[RL])\b", re.IGNORECASE)
 _EMPTY = re.compile(
-    r"(?:same|as (?:above|below|listed|noted)|x-?rays?|films?|mri|ct|cta|ekg|ecg|echo|imaging|labs?|cultures?|exam|troponins?|see|none|n/?a|repeat|rtc|return|follow|f/u|continue|start|stop|need|please|"
+    r"(?:same|asymptomatic|test(?:ed|ing)?|negative|positive|as (?:above|below|listed|noted)|x-?rays?|films?|mri|ct|cta|ekg|ecg|echo|imaging|labs?|cultures?|exam|troponins?|see|none|n/?a|repeat|rtc|return|follow|f/u|continue|start|stop|need|please|"
     r"pls|which|what|can|could|should|thanks?|recheck|refer|order|call|codes?|today|plan|will|pt|patient)\b",
     re.IGNORECASE,
 )
@@ -112,6 +115,8 @@ class Statement:
     """With the illness that the note joins to it by `with`, `due to` or `and`; empty when there is none."""
     listed: bool
     """It stands among the diagnoses of the note."""
+    follows: str = ""
+    """The words of the illness joined to it."""
     beside: Passage | None = None
     """The passage that says where it is, when that is another one."""
 
@@ -160,6 +165,7 @@ def statements(passage: Passage, said: str | None = None, *, listed: bool) -> li
                         f"{core} {qualified}".strip(),
                         f"{core} {following}" if following else "",
                         listed,
+                        following,
                     )
                 )
     worded = (part.text for part in parts if any(char.isalpha() for char in part.text))
@@ -189,7 +195,7 @@ def _cores(parts: Sequence[_Part], at: int, text: str, before: Sequence[str]) ->
     `sigmoid colon: one polyp` has its place before the colon.
     """
     part = parts[at]
-    core = _core(text)
+    core = _sited(_core(text), parts, at)
     previous = parts[at - 1].text.strip() if at else ""
     if part.before == "and" and at and _REGION.match(previous):
         bare = _REGION_LEAD.sub("", core)
@@ -197,9 +203,31 @@ def _cores(parts: Sequence[_Part], at: int, text: str, before: Sequence[str]) ->
     if part.before == "open" and before:
         regions = [match[0] for one in before if (match := _REGION_LEAD.match(one))]
         return [f"{one.strip()} {core}" for one in regions] or [core]
-    if part.before == "label" and at and _is_place(previous):
-        return [_trimmed(f"{core} {previous}")]
+    if part.before == "label" and at:
+        named = [one for one in _back(parts, at) if _is_place(one) and _PLACE.search(one)]
+        if named or _is_place(previous):
+            return [_trimmed(f"{core} {' '.join(named) or previous}")]
     return [core]
+
+
+def _sited(core: str, parts: Sequence[_Part], at: int) -> str:
+    """`core` with the place that stands behind it, after commas: `osteoarthritis, right knee`."""
+    for part in parts[at + 1 : at + 3]:
+        text = part.text.strip(" .")
+        if part.before not in {"comma", "open"} or not (_is_place(text) and _PLACE.search(_SIDE.sub(" ", text))):
+            break
+        core = f"{core} {text}"
+    return core
+
+
+def _back(parts: Sequence[_Part], at: int) -> list[str]:
+    """The parts before that at `at`, as far as commas join them: `skin, left cheek, shave: …`."""
+    found: list[str] = []
+    for before in range(at - 1, max(at - 4, -1), -1):
+        found.insert(0, parts[before].text.strip())
+        if parts[before].before != "comma":
+            break
+    return found
 
 
 def _is_place(words: str) -> bool:

@@ -4,6 +4,7 @@ Source: ICD-10-CM Official Guidelines I.B.4 to I.B.6 and IV.D: a symptom is code
 explains it.
 """
 
+import re
 from collections.abc import Sequence
 
 from consultant.draft.diagnosis.finding import Finding
@@ -41,6 +42,11 @@ _BELONGS = (
 """Beginnings of symptom codes and of the codes of illnesses that they commonly belong to."""
 
 
+_OF_PROSTATE = ("R33", "R35", "R39.1", "N39.4")
+_COMPLAINT = re.compile(r"\bsore throat\b", re.IGNORECASE)
+"""A complaint that the index sends to an illness."""
+
+
 def is_symptom(code: str) -> bool:
     """Whether a code names a sign or symptom: of chapter 18, and pain of a joint, a limb or the back."""
     return code.startswith(_SYMPTOMS)
@@ -51,10 +57,17 @@ def without_symptoms(found: Sequence[Finding], *, every: bool) -> list[Finding]:
 
     A symptom that the note lists as a diagnosis of its own stays when no illness beside it explains it.
     """
-    ills = [one.best.code for one in found if not is_symptom(one.best.code)]
+    ills = [one.best.code for one in found if not is_symptom(one.best.code) and not _COMPLAINT.search(one.words)]
     if not ills:
         return list(found)
-    return [one for one in found if not is_symptom(one.best.code) or not (every or _explained(one.best.code, ills))]
+    asked = "N40.1" in ills  # use an additional code for the symptoms it brings
+    return [
+        one
+        for one in found
+        if not is_symptom(one.best.code)
+        or not (every or _explained(one.best.code, ills))
+        or (asked and one.listed and one.best.code.startswith(_OF_PROSTATE))
+    ]
 
 
 def _explained(symptom: str, ills: Sequence[str]) -> bool:

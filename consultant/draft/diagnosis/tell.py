@@ -53,6 +53,11 @@ _GROWTH = re.compile(
     r"\b(?:polyps?|cysts?|plaques?|papules?|lesions?|mass(?:es)?|tumou?rs?|neoplasms?|moles?|nodules?|growths?|lumps?|nev(?:us|i))\b",
     re.IGNORECASE,
 )
+_NATURE = re.compile(
+    r"\b(?:hyperplastic|inflammatory|fundic|dysplastic|epiderm\w+|inclusion|pilar|dermoid|compound|junctional|intradermal|"
+    r"melanocytic|benign|sebaceous)\b",
+    re.IGNORECASE,
+)
 _ADENOMA = re.compile(r"\badenomas?\b|\badenomatous polyps?\b", re.IGNORECASE)
 _IN_SITU = re.compile(
     r"\b(?:squamous cell carcinoma|scc|carcinoma|bowen\S*)\b.*\bin[- ]situ\b|\bbowen\S* disease", re.IGNORECASE
@@ -78,6 +83,9 @@ _SEEKING = re.compile(
     re.IGNORECASE,
 )
 """What is looked for, or what somebody met with, is not what they have."""
+
+
+_DATED = re.compile(r"(?:DOS:? ?)?[\d/.\- ]+|\W*", re.IGNORECASE)
 
 
 def listed_passages(passages: Sequence[Passage]) -> list[Passage]:
@@ -110,6 +118,27 @@ def told_passages(passages: Sequence[Passage], sections: Iterable[Section]) -> l
     ]
 
 
+_REPORT = re.compile(r"\s*(?:surgical |final |anatomic )?path(?:ology)?\b(?: report)?(?=[\s,:.]|$)", re.IGNORECASE)
+_TOLD_IN_REPORT = frozenset({Section.BODY, Section.DIAGNOSIS, Section.FINDINGS})
+
+
+def in_report(passages: Sequence[Passage]) -> list[Passage]:
+    """`passages` with what stands in a pathologist's report taken for pathology: a document that opens as one."""
+    reports = set[int]()
+    seen = set[int]()
+    for one in passages:
+        if one.document not in seen and not _DATED.fullmatch(one.text):
+            seen.add(one.document)
+            if _REPORT.match(one.text) and not _LATER.search(one.text):
+                reports.add(one.document)
+    return [
+        replace(one, section=Section.PATHOLOGY)
+        if one.document in reports and one.section in _TOLD_IN_REPORT and not _REPORT.match(one.text)
+        else one
+        for one in passages
+    ]
+
+
 def is_pathology(passage: Passage) -> bool:
     """Whether the passage says what was seen under the microscope."""
     return passage.section is Section.PATHOLOGY or bool(
@@ -129,14 +158,16 @@ def pathology_statements(passages: Sequence[Passage]) -> Iterator[Statement]:
         if not is_pathology(one) or one.section in {Section.PAST, Section.FAMILY}:
             continue
         begin = match.end() if (match := _PATHOLOGY.search(one.stated)) else 0
-        for statement in statements(one, " " * begin + one.stated[begin:], listed=True):
+        told = list(statements(one, " " * begin + one.stated[begin:], listed=True))
+        natures = [each for each in told if not names_growth(each.core) or _NATURE.search(each.core)]
+        for statement in natures or told:
             core = statement.core
             if not has_head(core):
                 continue
             place, beside = next(iter(sites.items())) if len(sites) == 1 else ("", None)
             if place in core.lower():
                 place, beside = "", None
-            qualified = f"{core} {place}".strip()
+            qualified = f"{core} {place or (one.stated if _ADENOMA.search(core) else '')}".strip()
             if _ADENOMA.search(qualified) and (bowel := _BOWEL.search(qualified)):
                 core = f"benign neoplasm of {bowel[0]}{' colon' if _SEGMENT.fullmatch(bowel[0]) else ''}"
                 qualified = core
@@ -145,7 +176,7 @@ def pathology_statements(passages: Sequence[Passage]) -> Iterator[Statement]:
             elif _IN_SITU.search(core) and not _MUCOUS.search(qualified):
                 core = "carcinoma in situ of skin"
                 qualified = f"{core} {place}".strip()
-            yield Statement(one, qualified, qualified, "", True, beside)
+            yield Statement(one, qualified, qualified, "", True, "", beside)
 
 
 def _sites(passages: Sequence[Passage]) -> dict[str, Passage]:
