@@ -102,7 +102,9 @@ _TURN = re.compile(
     + r"has|have|had|is|was|were|did|some|positive|only|now|"
     + r"\d+|"
     + _WHO
-    + r")\b)",
+    + r")\b)"
+    + r"|,(?=\s*(?:right|left|both|bilateral|od|os|ou)\b(?:\s(?:upper|lower))?"
+    + r"(?:\s(?:eye|eyelid|lid|eyelids|lids|eyes|ear|ears))?\s*(?:[.,;]|$))",
     re.IGNORECASE,
 )
 
