@@ -117,6 +117,7 @@ _FORWARD = (
     (
         Assertion.NEGATED,
         _cue(
+            r"nothing(?! (?:but|else|more))",
             r"no|not|n't|without|w/o|den(?:y|ies|ied|ying)|never|none|neither|nor|lack(?:s|ed|ing)?(?: of)?",
             r"negative for|neg for|absence of|free of|rather than|instead of|fail(?:s|ed) to (?:reveal|show)",
             r"(?:did|does|do|was|were|is|are|has|have|had|could|can)(?: not|n['’]t)|cannot|rul(?:ed|es) out",

@@ -46,8 +46,21 @@ _INCLUDES: dict[str, tuple[frozenset[str], str]] = {
 }  # fmt: skip
 
 
+_TUMORS = (
+    ("21011", "21014"), ("21552", "21556"), ("21930", "21933"), ("22900", "22903"), ("23071", "23076"),
+    ("24071", "24076"), ("25071", "25076"), ("26111", "26116"), ("27043", "27048"), ("27327", "27328"),
+    ("27337", "27339"), ("27618", "27619"), ("27632", "27634"), ("28039", "28045"),
+)  # fmt: skip
+_CLOSING = ("12001", "12057")
+"""Closing a wound simply or in layers, which is part of cutting out a tumor of soft tissue (CPT, musculoskeletal)."""
+
+
 def included(code: str, beside: Sequence[str]) -> str:
     """Why `code` is not reported beside the codes `beside`; empty when none of them includes it."""
+    if _CLOSING[0] <= code <= _CLOSING[1]:
+        tumor = next((one for one in beside if any(first <= one <= last for first, last in _TUMORS)), "")
+        if tumor:
+            return f"Closing the wound in one or more layers is part of {tumor}."
     for other in beside:
         codes, reason = _INCLUDES.get(other, (frozenset[str](), ""))
         if code in codes:

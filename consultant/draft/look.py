@@ -17,6 +17,7 @@ from consultant.draft.procedures import Service, find_services
 from consultant.draft.question import Question, find_questions, is_question
 from consultant.draft.request import DraftRequest
 from consultant.draft.section import Section
+from consultant.draft.setting import FACILITIES
 from consultant.draft.told.anesthesia import reports_anesthesia
 from consultant.draft.told.every import reckon, reckon_drugs
 from consultant.draft.told.tale import Reckoned
@@ -104,7 +105,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     services = [] if of_anesthesia else find_services(told, shelf, on, table, codes, age_years=facts.age_years)
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
-    drugs = reckon_drugs(told, facts, table)
+    drugs = _ours(reckon_drugs(told, facts, table), reckoned, facts)
     visit = (
         None
         if of_anesthesia
@@ -133,6 +134,14 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         questions=questions,
         unsettled=[] if of_anesthesia else find_unsettled(told, settled, shelf, on, table, codes),
     )
+
+
+def _ours(drugs: list[Reckoned], reckoned: Sequence[Reckoned], facts: CaseFacts) -> list[Reckoned]:
+    """`drugs` without those of an operation in a facility, which bills for them."""
+    if facts.setting not in FACILITIES:
+        return drugs
+    operated = frozenset(passage for one in reckoned if one.lines for passage in one.also)
+    return [one for one in drugs if not one.passages or not one.passages <= operated]
 
 
 def _asked(

@@ -72,6 +72,8 @@ _ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_ABBREVIATION = 12
+_ENDS_A_LINE = re.compile(r"\b(?:dx|fx|hx|tx|wt|min|etc)\.$", re.IGNORECASE)
+"""Abbreviations that nothing has to follow: at the end of a line they end the sentence."""
 _BRIEF = 16
 _NARRATES = re.compile(
     r"\b(?:was|were|is|are|has|have|had|been|will|would|should|then|made|placed|taken|continue|reports?|demonstrate[sd]?|"
@@ -213,7 +215,9 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for match in _BOUNDARY.finditer(text, start, end):
         cut = match.start() + (1 if text[match.start()] == ";" else 0)
-        if text[cut - 1] == "." and _ABBREVIATION.search(text[max(begin, cut - _LONGEST_ABBREVIATION) : cut]):
+        before = text[max(begin, cut - _LONGEST_ABBREVIATION) : cut]
+        ends = "\n" in match[0] and _ENDS_A_LINE.search(before)
+        if text[cut - 1] == "." and _ABBREVIATION.search(before) and not ends:
             continue
         yield from _trimmed(text, begin, cut)
         begin = match.end()

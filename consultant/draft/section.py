@@ -38,7 +38,7 @@ def heading(line: str) -> tuple[Section, int] | None:
     section = _SECTIONS.get(words)
     item = line.lstrip()[:1] in "-*•·#" and line[match.end("words") :].lstrip()[:1] != ":"  # `- DLCO` is one of a list
     if section is None and len(words) > 3 and match["words"].isupper() and not item:
-        section = Section.OTHER
+        section = Section.PROCEDURE if _OPERATION.search(words) else Section.OTHER
     return None if section is None else (section, match.end())
 
 
@@ -65,6 +65,11 @@ _SYSTEMS = re.compile(
 _HEADING = re.compile(
     r"[ \t>*•·#-]*(?:\d{1,2}[.)][ \t]*)?(?P<words>[A-Za-z][A-Za-z '’/&-]{0,48}?)[ \t*]*(?::|–|—|[ ]-[ ]|$)"
 )
+_OPERATION = re.compile(
+    r"\w{3}(?:scopy|scopies|ectomy|ectomies|plasty|otomy|ostomy|pexy|centesis|rrhaphy)\b|\b(?:turbt|turp|eswl|ercp|leep|lavh|"
+    r"evlt|picc|biopsy|excision|repair|injection|amputation|debridement|arthrodesis)\b"
+)
+"""What heads the telling of an operation: `LAPAROSCOPIC CHOLECYSTECTOMY:`, `TURBT:`."""
 _JOINED = re.compile(r"\b(pre|post|intra|follow|x)[ -]+(op|up|ray)")
 
 

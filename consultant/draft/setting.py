@@ -45,6 +45,18 @@ class Setting(StrEnum):
         return self.value if self.value.isdigit() else ""
 
 
+FACILITIES = frozenset(
+    {
+        Setting.OFF_CAMPUS_OUTPATIENT,
+        Setting.INPATIENT,
+        Setting.OUTPATIENT_HOSPITAL,
+        Setting.EMERGENCY,
+        Setting.SURGICAL_CENTER,
+    }
+)
+"""Where rooms, staff and drugs are somebody else's than the professional's."""
+
+
 def read_settings(passages: Sequence[Passage]) -> tuple[Fact[Setting], ...]:
     """Every setting that `passages` name for the service itself: not where somebody came from or is to go.
 

@@ -60,6 +60,7 @@ WALL_HERNIA = Operation(
     names=rf"(?:{_WALL})",
     ways=(*_FIRST_WAYS, *_AGAIN_WAYS),
     covers=(("49560", "49596"), ("49613", "49618"), ("0437T", "0437T"), ("49652", "49657")),
+    needs=_REPAIRS,
     unless=r"\bparastomal\b|\b(?:no|without) (?:ventral|umbilical|incisional) hernia\b",
     asks="how long were all defects together, in centimetres, was it a first or a recurrent hernia, and was it reducible? "
     "First and reducible: under 3 cm 49591, 3 to 10 cm 49593, over 10 cm 49595; first and stuck: 49592, 49594, 49596; "
@@ -70,6 +71,7 @@ WALL_HERNIA = Operation(
 _GROIN = r"\b(?:inguinal|groin)\b[^.;\n]{0,40}\bhernias?\b|\bhernias?\b[^.;\n]{0,20}\b(?:groin|inguinal)\b|\b(?:L|R|B|left|right|bilateral)IH\b|\b[LRB]IH(?:R)?\b|\b(?:lichtenstein|TAPP|TEPP?)\b"
 GROIN_HERNIA = Operation(
     names=rf"(?:{_GROIN})",
+    needs=_REPAIRS,
     ways=(
         Way("49651", "A recurrent groin hernia, through a scope.", (_SCOPE, _AGAIN), sided=True),
         Way("49650", "A first groin hernia, through a scope.", _SCOPE, sided=True),
@@ -149,7 +151,26 @@ BREAST_CUT = Operation(
         Way("38900", "The sentinel node shown with a dye during the operation.", r"\b(?:inject\w+|isosulfan|methylene|lymphazurin|blue dye|magtrace|tracer)\b", sided=True),
     ),
 )  # fmt: skip
+PARACENTESIS = Operation(
+    names=r"\bparacentes[ei]s\b|\bascit\w+ (?:was )?(?:drained|tapped)|\bperitoneal (?:tap|drainage)\b",
+    ways=(
+        Way("49083", "Fluid of the belly drawn off under pictures, which are included.", r"\b(?:ultrasound|u/s|sono\w*|US|CT)[- ]?(?:guid\w*|marked)|\b(?:under|with|by|live) (?:live |real[- ]time )?(?:ultrasound|US|CT|sono\w*)\b|\bultrasound\b[^.;\n]{0,40}\b(?:used|guidance|mark\w*)"),
+        Way("49082", "Fluid of the belly drawn off without pictures."),
+    ),
+    covers=(("49082", "49084"), ("76942", "76942"), ("20600", "20611"), ("62270", "62272")),
+)  # fmt: skip
 ABDOMEN = tuple(
     reader(one)
-    for one in (GALLBLADDER, APPENDIX, WALL_HERNIA, GROIN_HERNIA, PILES, PILONIDAL, THYROID, BREAST_SAMPLE, BREAST_CUT)
+    for one in (
+        GALLBLADDER,
+        APPENDIX,
+        WALL_HERNIA,
+        GROIN_HERNIA,
+        PILES,
+        PILONIDAL,
+        THYROID,
+        BREAST_SAMPLE,
+        BREAST_CUT,
+        PARACENTESIS,
+    )
 )

@@ -24,7 +24,7 @@ _NAMES: tuple[tuple[Scope, str], ...] = (
     (Scope.SIGMOID, r"\bflex(?:ible)? ?-?sig\w*|\bsigmoidoscop\w*"),
     (Scope.COLON, r"\bcolonoscop\w*|\bcolos?\b(?!\w)|\b(?:scope|scoped|advanced|passed|inserted|reached)\b[^.;\n]{0,30}\b(?:cecum|caecum|terminal ileum|\bTI\b)|\bcecum (?:was )?(?:reached|intubated|identified)|\bcecal intubation\b"),
 )  # fmt: skip
-_NOT_NOW = r"(?i:[^.;\n]{0,40}\b(?:another day|later date|next (?:week|month|year)|in \d+ (?:y|m|w)\w*|to be done|scheduled|deferred|recommended|ago|\[DATE))"
+_NOT_NOW = r"(?i:[^.;\n]{0,40}\b(?:another day|later date|next (?:week|month|year)|in \d+ (?:y|m|w)\w*|to be done|scheduled|deferred|recommended|ago|\[DATE\]))"
 _BEFORE = r"\b(?:last|previous|prior|next|repeat|recall|outside|her first|first ever|for|before|since)\s+(?:\w+ ){0,2}$"
 _UPPER_PLACE = r"\besophag\w*|\bgastric\b|\bstomach\b|\bantr\w+|\bduoden\w*|\bfundus\b|\bfundic\b|\bcardia\b|\bpylor\w*|\bz-?line\b|\bhiatal\b|\bg\.?e\.? ?j\w*|\bbulb\b|\bvaric\w*|\bbarrett\w*"
 _LOWER_PLACE = r"\bcolon(?:ic)?\b|\bcecum\b|\bcecal\b|\bcaecum\b|\brect(?:um|al)\b|\brectosigmoid\b|\bsigmoid\b|\bascending\b|\btransverse\b|\bdescending\b|\bile(?:um|al)\b|\bileocecal\b|\b(?:hepatic|splenic) flexure\b|\bappendiceal\b"
@@ -85,7 +85,7 @@ def read_endoscopy(tale: Tale) -> Reckoned | None:
     named: dict[Scope, list[Passage]] = {}
     current: Scope | None = None
     for one in told.said:
-        here = _scopes(one.text)
+        here = _scopes(one.text, one.passage.text)
         for scope in here:
             named.setdefault(scope, []).append(one.passage)
         current = here[-1] if here else current
@@ -103,16 +103,16 @@ def read_endoscopy(tale: Tale) -> Reckoned | None:
         some, asked = _lines(scope, passages, done.get(scope, _Done({}, [])), told)
         lines += some
         questions += asked
-    covers = tuple(pair for scope in named for pair in COVERS[scope])
+    covers = tuple(pair for some in COVERS.values() for pair in some)
     return Reckoned(tuple(lines), tuple(questions), covers, also=tuple(one.passage for one in told.said))
 
 
-def _scopes(text: str) -> list[Scope]:
-    """The scopes that a sentence tells of as used that day, in its order."""
+def _scopes(text: str, written: str) -> list[Scope]:
+    """The scopes that a sentence tells of as used that day, in its order; `written` is all of it, `text` what it states."""
     found: list[tuple[int, Scope]] = []
     for scope, names in _NAMES:
         for match in words(names).finditer(text):
-            if re.match(_NOT_NOW, text[match.end() :]) or words(_BEFORE).search(text[: match.start()]):
+            if re.match(_NOT_NOW, written[match.end() :]) or words(_BEFORE).search(written[: match.start()]):
                 continue
             found.append((match.start(), scope))
     return list(dict.fromkeys(scope for _, scope in sorted(found)))

@@ -30,6 +30,7 @@ from consultant.draft.told.repair import read_repairs
 from consultant.draft.told.spine import read_facets, read_transforaminals
 from consultant.draft.told.tale import Reader, Reckoned, read_once, told
 from consultant.draft.told.therapy import read_therapy
+from consultant.draft.told.tumor import read_tumor
 from consultant.draft.told.unborn import read_unborn
 from consultant.draft.told.urinary import URINARY
 from consultant.draft.told.vaccine import read_vaccines
@@ -66,6 +67,7 @@ OPERATIONS: tuple[Reader, ...] = (
     read_endoscopy,
     read_maternity,
     read_unborn,
+    read_tumor,
     *ABDOMEN,
     *WOMB,
     *URINARY,

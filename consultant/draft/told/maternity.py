@@ -61,8 +61,16 @@ _CODES = {
 def read_maternity(tale: Tale) -> Reckoned | None:
     """The code of a birth by its way and by who gave the rest of the care, or that of the visits before it alone."""
     told = acts(tale)
-    written = words(_NOT_EARLIER).sub(" ", "\n".join(one.passage.text for one in told.said) or tale.everywhere)
-    before_alone = words(_ELSEWHERE).search(written) and words(r"\b(?:antepartum|prenatal|ob)\b").search(written)
+    written = words(_NOT_EARLIER).sub(" ", tale.everywhere)
+    ours = told.where(_VAGINAL, _CESAREAN)
+    ours = tuple(
+        one
+        for one in ours
+        if not words(_ELSEWHERE).search(one.text) or words(r"\b(?:we|i) (?:saw|did)\b").search(one.text)
+    )
+    before_alone = (
+        not ours and words(_ELSEWHERE).search(written) and words(r"\b(?:antepartum|prenatal|ob)\b").search(written)
+    )
     if before_alone and not words(r"\bdelivered by (?:me|us)\b").search(written):
         return _before(told, written)
     if words(_AFTER_ALONE).search(written):
@@ -73,7 +81,7 @@ def read_maternity(tale: Tale) -> Reckoned | None:
 
 def _before(told: Acts, written: str) -> Reckoned | None:
     passages = told.where(r"\b(?:antepartum|prenatal|visits?|times)\b")[:3] or tuple(
-        one.passage for one in told.said if words(r"\b(?:antepartum|prenatal|visits?)\b").search(one.passage.text)
+        one.passage for one in told.tale.noted if words(r"\b(?:antepartum|prenatal|visits?)\b").search(one.passage.text)
     )
     if not passages:
         return None

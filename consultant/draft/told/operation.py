@@ -50,7 +50,16 @@ class Acts:
 
 def acts(tale: Tale) -> Acts:
     """What `tale` tells as done, findings with it."""
-    return Acts(tale, tale.noted or tale.said)
+    return Acts(tale, tuple(one for one in tale.noted or tale.said if not _OTHER_DAY.search(one.passage.text)))
+
+
+_OTHER_DAY = re.compile(
+    r"\b(?:was|done|placed|last|since|from|in|dated|performed)(?: on)? "
+    r"(?:\[DATE \d+ DAYS (?:BEFORE|AFTER) SERVICE\]|\d{1,2}/\d{1,2}\b)|"
+    r"^\W*(?:pmh|psh|pshx?|hx|h/o|s/p|history|past)\b(?!:)",
+    re.IGNORECASE,
+)
+"""What was done on a day before, or is told as history."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,8 @@ class Operation:
     """What is missing when no way holds."""
     unless: str = ""
     """Words that make it something else."""
+    needs: str = ""
+    """Words of doing that have to be stated too, where the name is that of an illness: a hernia is not yet repaired."""
     beside: tuple[Way, ...] = ()
     """What is reported beside it, each where its words are stated."""
     whole: bool = True
@@ -95,7 +106,9 @@ def read_operation(operation: Operation, tale: Tale) -> Reckoned | None:
     """The lines of `operation` where the note says that it was done; a question where it lacks what decides."""
     told = acts(tale)
     named = told.where(operation.names)
-    if not named or (operation.unless and told.says(operation.unless)):
+    if not named or (operation.needs and not told.says(operation.needs)):
+        return None
+    if operation.unless and told.says(operation.unless):
         return None
     also = tuple(one.passage for one in told.said) if operation.whole else named
     size = measured(told, operation.measures, operation.not_measured) if operation.measures else None

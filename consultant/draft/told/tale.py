@@ -105,7 +105,11 @@ def told(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> Tale
     noted = tuple(
         Said(one, as_done(one))
         for before, one in zip([None, *passages], passages, strict=False)
-        if one.section in _DONE or _done_there(one) or one.section is Section.FINDINGS or _goes_on(before, one)
+        if one.section in _DONE
+        or one.section is Section.FINDINGS
+        or _done_there(one)
+        or _goes_on(before, one)
+        or _operates(one)
     )
     medicare = facts.payer in {Payer.MEDICARE, Payer.MEDICARE_ADVANTAGE}
     return Tale(
@@ -131,6 +135,19 @@ def _goes_on(before: Passage | None, one: Passage) -> bool:
         and before.document == one.document
         and one.start - before.end <= 2
     )
+
+
+def _operates(passage: Passage) -> bool:
+    """Whether a line below a diagnosis says what was done in the operation."""
+    return passage.section is Section.DIAGNOSIS and bool(_IN_OPERATION.search(passage.stated))
+
+
+_IN_OPERATION = re.compile(
+    r"\b(?:was|were) (?:then )?(?:removed|taken|placed|divided|clipped|resected|excised|advanced|inserted|closed|"
+    r"passed|opened|drained)\b|"
+    r"\b(?:taken (?:off|out|down)|clipped and divided|ports?|trocars?|critical view|scope (?:was )?passed)\b",
+    re.IGNORECASE,
+)
 
 
 def _done_there(passage: Passage) -> bool:

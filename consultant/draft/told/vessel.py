@@ -61,7 +61,7 @@ def read_lines(tale: Tale) -> Reckoned | None:
         if not port and not tunnel:
             return None  # a line without a tunnel is pulled without a code of its own
         return Reckoned((ReckonedLine(Counted(code, 1, why), out[:3]),), (), LINES_COVER, also=also)
-    if not put_in:
+    if not put_in and not (fresh and told.says(rf"{_NO_TUNNEL}|{_PATENT}|{_KEPT}")):
         return None
     if words(_PICC).search(text):
         pictured = told.says(_SEEN_IN) or told.says(_XRAY)

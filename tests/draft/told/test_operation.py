@@ -56,3 +56,19 @@ def test_what_decides_and_is_missing_is_asked_with_the_codes_it_decides_between(
     lines, questions = _told(text)
     assert lines == []
     assert any(word in question for question in questions)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Excision of a subcutaneous lipoma of the back, 4.5 cm, closed in layers.", ["21931"]),
+        ("Intramuscular lipoma of the left thigh excised, 3.8 cm.", ["27328-LT"]),
+    ],
+)
+def test_a_soft_tissue_tumor_is_told_by_place_depth_and_size_and_its_closing_is_included(text, lines):
+    assert _told(text)[0] == lines
+
+
+def test_what_was_done_another_day_is_not_told_as_done():
+    assert _told("Cysto with removal of the right ureteral stent. URS was done 8/28.")[0] == ["52310"]
+    assert _told("Hx bladder ca (TURBT 2022). Cystoscopy normal.")[0] == ["52000"]
