@@ -9,41 +9,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import islice
 
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
-from consultant.draft.acts import ACTS
-from consultant.draft.own import OwnEntry, OwnTable
+from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
+from consultant.draft.weighing import GENERIC, MOSTLY, RARE, Told, Weight, scales
 from consultant.draft.words import phrases, stems
 
 CANDIDATES = 10
-_WHOLE = 0.95
-"""A term is there whole when so much of its weight is."""
-_MOSTLY = 0.6
-_RARE = 4.5
-"""The weight of a word that about one code in ninety has."""
-_UNMISTAKEN = 6.0
-_NAMED = 3.5
-"""How much has to speak for a code that the sender names."""
-_TELLING = 3.0
-_NEAR = 0.5
-"""What a word counts that stands in a sentence beside, against one in the passage."""
-_FAR = 0.15
-_FAR_DECIDING = 0.5
-"""The same for a word elsewhere in the note that tells a code from its siblings."""
-_DENIED = 0.7
-"""What a word of a code takes away where the note says that it was not done."""
 _LEAST = 5.0
 _NEIGHBOURS = 2
 _SEARCHES = 2
-_GENERIC = stems(
-    "office medical patient visit day same level service each other unit hospital normal because new established time "
-    "minute doctor physician medicare program home exam examination general review only all line even plac chart two "
-    "three one first second third year old week month interpretation interpret test procedure performed report read "
-    "vial single"
-)
-"""Words of many notes that name no procedure by themselves."""
 _LONG_AGO = re.compile(
     r"\b(?:weeks?|wks?|months?|mos?|years?|yrs?|days?) (?:ago|prior|earlier|back|after)\b|"
     r"\blast (?:year|month|visit)\b|\belsewhere\b|\bprevious(?:ly)?\b|\bsince (?:19|20)\d\d\b",
@@ -65,19 +43,6 @@ class Candidate:
     """The words, in one form, that speak for it."""
     firm: bool
     """Its own words are there, not only some of them."""
-
-
-@dataclass(frozen=True)
-class Told:
-    """A passage as it is weighed: what it states, what is said around it, what the note denies."""
-
-    said: str
-    words: frozenset[str]
-    near: frozenset[str]
-    far: frozenset[str]
-    denied: frozenset[str]
-    reasons: frozenset[str]
-    """The words of the passage that say why: `visit for gout` tells of no test for gout."""
 
 
 class Note:
@@ -109,30 +74,77 @@ class Note:
         return Told(text, self.words[place], near, self.stated, self.denied, reasons)
 
 
-def rank(
-    told: Told,
-    left: frozenset[str],
-    shelf: CodeShelf,
-    on: date,
-    table: OwnTable,
-    named: frozenset[str],
-    *,
-    supplies: bool = False,
-) -> list[Candidate]:
-    """The codes that the words `left` of a passage speak for, best first; the first is firm, else there is none.
+class Candidates:
+    """The codes that the passages of one note speak for. What is looked up for one of them is kept for the rest.
 
-    After it come its siblings and other firm ones. `named` are codes that the sender writes: of those, less is asked.
-    With `supplies` codes of things are looked for, else codes of what was done.
+    `named` are codes that the sender writes: of those, less is asked, and their siblings are looked at too.
     """
-    every = [one for one in _weighed(told, left, shelf, on, table, named) if is_supply(one.entry) is supplies]
-    first = next((one for one in every if one.firm and one.score >= _LEAST), None)
-    if first is None:
-        return []
-    first = _fuller(first, every, told, table)
-    family = {one.own.code for one in table.siblings(first.entry.code)}
-    others = [one for one in every if one is not first and not _adds(one, table)]
-    siblings = [one for one in others if one.entry.code in family]
-    return [first, *siblings, *(one for one in others if one.firm and one not in siblings)][:CANDIDATES]
+
+    def __init__(
+        self, note: Note, shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str] = frozenset()
+    ) -> None:
+        self.note, self.shelf, self.on, self.table, self.named = note, shelf, on, table, named
+        self._scales = scales(table)
+        self._weighed: dict[tuple[Told, frozenset[str]], list[Weight]] = {}
+        self._entries: dict[str, CodeEntry | None] = {}
+
+    def rank(self, told: Told, left: frozenset[str], *, supplies: bool = False) -> list[Candidate]:
+        """The codes that the words `left` of a passage speak for, best first; the first is firm, else there is none.
+
+        After it come its siblings and other firm ones. With `supplies` codes of things are looked for, else codes of
+        what was done.
+        """
+        weights = self._weigh(told, left)
+        likely = (self._candidate(one) for one in weights if one.firm and one.score >= _LEAST)
+        first = next((one for one in likely if one is not None and is_supply(one.entry) is supplies), None)
+        if first is None:
+            return []
+        family = {one.own.code for one in self.table.siblings(first.entry.code)}
+        every = [
+            candidate
+            for one in weights
+            if (one.firm or one.code in family) and (candidate := self._candidate(one)) is not None
+            if is_supply(candidate.entry) is supplies
+        ]
+        first = _fuller(next(one for one in every if one == first), every, told, self.table)
+        others = [one for one in every if one is not first and not _adds(one, self.table)]
+        siblings = [one for one in others if one.entry.code in family]
+        return [first, *siblings, *(one for one in others if one.firm and one not in siblings)][:CANDIDATES]
+
+    def nearest(self, told: Told, limit: int = 3) -> list[Candidate]:
+        """The codes that come nearest to a passage without being firm; best first."""
+        near = (self._candidate(one) for one in self._weigh(told, told.words) if one.score >= _LEAST)
+        return list(islice((one for one in near if one is not None), limit))
+
+    def entry(self, code: str) -> CodeEntry | None:
+        """The entry of `code` when it may be reported on the date."""
+        if code not in self._entries:
+            entry = self.shelf.lookup(code, self.on)
+            stands = entry is not None and entry.billable and entry.active_on(self.on)
+            self._entries[code] = entry if stands else None
+        return self._entries[code]
+
+    def _candidate(self, weight: Weight) -> Candidate | None:
+        entry = self.entry(weight.code)
+        return None if entry is None else Candidate(entry, weight.score, weight.matched, weight.firm)
+
+    def _weigh(self, told: Told, left: frozenset[str]) -> list[Weight]:
+        """What speaks for the codes of the words `left` of a passage, the weightiest first."""
+        if (told, left) not in self._weighed:
+            weights = self._scales.weigh(self._pool(told, left), told, left, self.named)
+            self._weighed[told, left] = weights[: 4 * CANDIDATES]
+        return self._weighed[told, left]
+
+    def _pool(self, told: Told, left: frozenset[str]) -> set[str]:
+        """The codes that share a telling word with the passage, what a search for it finds, and their families."""
+        codes = set(self.named)
+        if told.words == left:  # the whole passage: a search reads brands, shorthand and slips of the pen too
+            for query in phrases(told.said)[:_SEARCHES]:
+                if not query.replace(" ", "").isdigit():
+                    sets = (CodeSet.CPT, CodeSet.HCPCS)
+                    hits = self.shelf.search(query, self.on, code_sets=sets, billable=True, limit=CANDIDATES)
+                    codes |= {hit.entry.code for hit in hits}
+        return self._scales.told_by(left).union(*map(self._scales.family, codes))
 
 
 def _fuller(first: Candidate, every: Sequence[Candidate], told: Told, table: OwnTable) -> Candidate:
@@ -144,16 +156,16 @@ def _fuller(first: Candidate, every: Sequence[Candidate], told: Told, table: Own
     siblings = {one.own.code: one for one in table.siblings(first.entry.code)}
     for one in every:
         sibling = siblings.get(one.entry.code)
-        if own is None or sibling is None or one is first or not one.firm or one.score < _MOSTLY * first.score:
+        if own is None or sibling is None or one is first or not one.firm or one.score < MOSTLY * first.score:
             continue
-        more = table.weight((table.apart(sibling) & told.words) - own.about - _GENERIC)
-        less = table.weight((table.apart(own) & told.words) - sibling.about - _GENERIC)
-        if more >= _RARE and more > less:
+        more = table.weight((table.apart(sibling) & told.words) - own.about - GENERIC)
+        less = table.weight((table.apart(own) & told.words) - sibling.about - GENERIC)
+        if more >= RARE and more > less:
             return one
     best = next((one for one in every if one.entry.code in siblings), first)
     if own is not None and best is not first and not _adds(best, table):
-        elsewhere = (table.apart(siblings[best.entry.code]) & told.far) - told.words - own.about - _GENERIC
-        return best if table.weight(elsewhere) >= _RARE else first
+        elsewhere = (table.apart(siblings[best.entry.code]) & told.far) - told.words - own.about - GENERIC
+        return best if table.weight(elsewhere) >= RARE else first
     return first
 
 
@@ -165,96 +177,6 @@ def _adds(one: Candidate, table: OwnTable) -> bool:
 def is_supply(entry: CodeEntry) -> bool:
     """Whether the code is for a thing (a device, a cast, a lens), which is reported beside what was done with it."""
     return entry.code_set is CodeSet.HCPCS and entry.code[0] in "AEJKLQV" and not entry.code.startswith("Q01")
-
-
-def nearest(
-    told: Told, shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str], limit: int = 3
-) -> list[Candidate]:
-    """The codes that come nearest to a passage without being firm; best first."""
-    every = _weighed(told, told.words, shelf, on, table, named)
-    return [one for one in every if one.score >= _LEAST][:limit]
-
-
-def _weighed(
-    told: Told, left: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
-) -> list[Candidate]:
-    found = []
-    for code in _pool(told, left, shelf, on, table, named):
-        own = table.get(code)
-        if own is None or own.is_drug or own.is_visit or own.is_anesthesia or table.goes_on(own):
-            continue
-        score, matched, firm = _weigh(own, told, left, table, code in named)
-        if score > 0:
-            found.append((score, code, matched, firm))
-    found.sort(key=lambda one: (-one[0], one[1]))
-    ranked = []
-    for score, code, matched, firm in found[: 4 * CANDIDATES]:
-        entry = shelf.lookup(code, on)
-        if entry is not None and entry.billable and entry.active_on(on):
-            ranked.append(Candidate(entry, score, matched, firm))
-    return ranked
-
-
-def _pool(
-    told: Told, left: frozenset[str], shelf: CodeShelf, on: date, table: OwnTable, named: frozenset[str]
-) -> set[str]:
-    """The codes that share a telling word with the passage, what a search for it finds, and their families."""
-    telling = [word for word in left - _GENERIC if not word.isdigit() and table.weight((word,)) >= _TELLING]
-    codes = {own.own.code for word in telling for own in table.with_word(word)} | named
-    if told.words == left:  # the whole passage: a search reads brands, shorthand and slips of the pen too
-        for query in phrases(told.said)[:_SEARCHES]:
-            if not query.replace(" ", "").isdigit():
-                hits = shelf.search(query, on, code_sets=(CodeSet.CPT, CodeSet.HCPCS), billable=True, limit=CANDIDATES)
-                codes |= {hit.entry.code for hit in hits}
-    return {sibling.own.code for code in codes for sibling in table.siblings(code)}
-
-
-def _weigh(
-    own: OwnEntry, told: Told, left: frozenset[str], table: OwnTable, named: bool
-) -> tuple[float, frozenset[str], bool]:
-    """How much speaks for a code, which words of the passage do, and whether they are enough."""
-    best, spoken, firm = 0.0, frozenset[str](), False
-    for term in own.terms:
-        here, beside = (term & left) - _GENERIC, (term & told.near) - told.words
-        whole = table.weight(word for word in term - _GENERIC if len(word) > 1)
-        if not whole or all(word.isdigit() for word in here):
-            continue
-        weight, near = table.weight(here), table.weight(beside)
-        covered = (weight + 0.8 * table.weight(beside - _GENERIC)) / whole
-        value = covered * covered * (weight + _NEAR * near)
-        if value > best:
-            best, spoken = value, here
-        if (done := term & ACTS) and not done & (told.words | beside):
-            continue
-        if len(here) > 1 or not here <= told.reasons:
-            # `development` alone is no developmental test: the plain words of a term have to be there too
-            lacking = bool((term & _GENERIC) - told.words - told.near)
-            firm = firm or _is_firm(min(covered, _MOSTLY) if lacking else covered, here, beside, weight, table)
-    matched = frozenset(word for word in (own.about & left) - _GENERIC if not word.isdigit())
-    if not (spoken or matched):  # all that speaks for it stands elsewhere
-        return 0.0, matched, False
-    about = table.weight(matched)
-    acts = bool(own.about & ACTS & told.words)
-    firm = firm or (about >= 13 and len(matched) >= 4 and acts)
-    score = best + 0.5 * about
-    if named and acts and about >= _NAMED:
-        firm, score = True, score + 1
-    apart = table.apart(own)
-    score += _FAR * table.weight((own.about & told.far) - told.words - apart - _GENERIC)
-    score += _FAR_DECIDING * table.weight((apart & told.far) - told.words - _GENERIC)
-    score -= _DENIED * table.weight(own.excluded & (told.words | told.far))
-    return score - _DENIED * table.weight(apart & told.denied), spoken or matched, firm
-
-
-def _is_firm(covered: float, here: frozenset[str], beside: frozenset[str], weight: float, table: OwnTable) -> bool:
-    """Whether a term is there: whole, mostly with a rare word, or parted between two sentences."""
-    if covered > _WHOLE and weight >= 4:
-        return True
-    if covered >= 0.7 and any(table.weight((word,)) >= _UNMISTAKEN for word in here):
-        return True
-    rare = any(table.weight((word,)) >= _RARE for word in here)
-    parted = covered >= 0.78 and bool(beside) and weight >= (_RARE if len(here) > 1 else _UNMISTAKEN)
-    return (covered >= _MOSTLY and len(here) > 1 and rare) or parted
 
 
 def _spoken(text: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.draft.candidates import Candidates, Note
 from consultant.draft.diagnoses import Finding, find_diagnoses
 from consultant.draft.facts import CaseFacts, read_facts
 from consultant.draft.instructs import meant_for_machine
@@ -102,7 +103,8 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     findings, unmatched = find_diagnoses(told, shelf, on, age_years=facts.age_years, male=facts.sex == "male")
     reckoned = reckon(told, facts, table)
     of_anesthesia = reports_anesthesia(read)
-    services = [] if of_anesthesia else find_services(told, shelf, on, table, codes, age_years=facts.age_years)
+    candidates = Candidates(Note(told), shelf, on, table, codes)
+    services = [] if of_anesthesia else find_services(candidates, age_years=facts.age_years)
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
     drugs = _ours(reckon_drugs(told, facts, table), reckoned, facts)
@@ -132,7 +134,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         facts=facts,
         kind=kind,
         questions=questions,
-        unsettled=[] if of_anesthesia else find_unsettled(told, settled, shelf, on, table, codes),
+        unsettled=[] if of_anesthesia else find_unsettled(candidates, settled),
     )
 
 

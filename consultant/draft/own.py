@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -57,6 +57,13 @@ class OwnEntry:
         return self.own.code < "02" and self.own.code.isdigit()
 
 
+class _Weights(dict[str, float]):
+    """The weight of each word; a word that is not in the table weighs nothing."""
+
+    def __missing__(self, word: str) -> float:
+        return 0.0
+
+
 class OwnTable:
     """The table, indexed."""
 
@@ -82,18 +89,23 @@ class OwnTable:
         return [] if entry is None else [self.entries[own.code] for own in entry.family.codes]
 
     @cached_property
-    def _weighed(self) -> list[OwnEntry]:
-        return [entry for entry in self.entries.values() if not entry.is_anesthesia]
-
-    @cached_property
-    def _frequency(self) -> Counter[str]:
+    def _weights(self) -> "_Weights":
         # An anesthetic is told of by the words of the operation: it makes none of them more common.
-        return Counter(word for entry in self._weighed for word in entry.about)
+        weighed = [entry for entry in self.entries.values() if not entry.is_anesthesia]
+        frequency = Counter(word for entry in weighed for word in entry.about)
+        return _Weights({word: math.log((len(weighed) + 1) / often) for word, often in frequency.items()})
+
+    @property
+    def words(self) -> Set[str]:
+        """Every word of the table."""
+        return self._weights.keys()
 
     def weight(self, words: Iterable[str]) -> float:
-        """How much `words` tell codes apart, taken together: a word that few codes share weighs more."""
-        total = len(self._weighed) + 1
-        return sum(math.log(total / self._frequency[word]) for word in words if word in self._frequency)
+        """How much `words` tell codes apart, taken together: a word that few codes share weighs more.
+
+        The sum is exact, so that it does not depend on their order.
+        """
+        return math.fsum(map(self._weights.__getitem__, words))
 
     @cached_property
     def _by_term_word(self) -> dict[str, list[OwnEntry]]:

@@ -3,12 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
-from consultant.codes.model import CodeEntry, CodeShelf
+from consultant.codes.model import CodeEntry
 from consultant.codes.own_table import Anatomic
 from consultant.draft.amounts import areas
-from consultant.draft.candidates import SILENT, Candidate, Note, is_supply, rank
+from consultant.draft.candidates import SILENT, Candidate, Candidates, is_supply
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.views import views_fit
@@ -63,26 +62,13 @@ class Service:
         return self.candidates[0]
 
 
-def find_services(
-    passages: Sequence[Passage],
-    shelf: CodeShelf,
-    on: date,
-    table: OwnTable,
-    named: frozenset[str] = frozenset(),
-    *,
-    age_years: float | None = None,
-) -> list[Service]:
-    """What was done, each once, in the order it is told; what a note lists goes before what it narrates.
-
-    `named` are the codes that the sender writes: what the note says of them counts for more, and their siblings are
-    looked at too.
-    """
-    note = Note(passages)
+def find_services(candidates: Candidates, *, age_years: float | None = None) -> list[Service]:
+    """What was done, each once, in the order it is told; what a note lists goes before what it narrates."""
+    passages = candidates.note.passages
     listed = [place for place, one in enumerate(passages) if one.section is Section.PROCEDURE and _names(one)]
     told = [place for place, one in enumerate(passages) if _may_tell(one) and place not in listed]
-    found = _services(note, listed, shelf, on, table, named, age_years)
-    found = found or _services(note, told, shelf, on, table, named, age_years)
-    found = _each_once(found, table)[:SERVICES]
+    found = _services(candidates, listed, age_years) or _services(candidates, told, age_years)
+    found = _each_once(found, candidates.table)[:SERVICES]
     return sorted(found, key=lambda service: (service.passage.document, service.passage.start))
 
 
@@ -107,22 +93,15 @@ def tells_of_service(passage: Passage) -> bool:
     return _may_tell(passage) and bool(_DONE.search(_PLAINLY.sub(" ", passage.stated)))
 
 
-def _services(
-    note: Note,
-    places: Sequence[int],
-    shelf: CodeShelf,
-    on: date,
-    table: OwnTable,
-    named: frozenset[str],
-    age_years: float | None,
-) -> list[Service]:
+def _services(candidates: Candidates, places: Sequence[int], age_years: float | None) -> list[Service]:
     """The services that the passages at `places` tell of: the fullest match first, then what other words say."""
     found = []
+    note, table = candidates.note, candidates.table
     for place in places[:PASSAGES]:
         told = note.told(place)
         left = told.words
         for _ in range(_A_PASSAGE):
-            ranked = rank(told, left, shelf, on, table, named)
+            ranked = candidates.rank(told, left)
             ranked = by_anesthetic(by_age(ranked, age_years, table), note.passages, table)
             ranked = _right_size(ranked, told.said, table)
             ranked = _right_contrast(_right_time(ranked, told.said, table), told.said, table)
@@ -131,7 +110,7 @@ def _services(
             undecided = _undecided(ranked, told.words | told.far, table)
             found.append(Service(note.passages[place], ranked, undecided))
             left = left - ranked[0].matched
-        if things := rank(told, told.words, shelf, on, table, named, supplies=True):
+        if things := candidates.rank(told, told.words, supplies=True):
             found.append(Service(note.passages[place], things))
     return found
 

@@ -1,11 +1,10 @@
 """What a note says was done and look-ups could not settle: the nearest codes, to be asked about instead of guessed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
-from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
-from consultant.draft.candidates import Note, nearest
+from consultant.codes.model import CodeEntry, CodeSet
+from consultant.draft.candidates import Candidates
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.procedures import tells_of_service
@@ -33,30 +32,24 @@ class Unsettled:
         return f"“{self.passage.quote[:200]}”: is a service to be reported for it? Nearest by look-up: {shown}."
 
 
-def find_unsettled(
-    passages: Sequence[Passage],
-    settled: Collection[Passage],
-    shelf: CodeShelf,
-    on: date,
-    table: OwnTable,
-    named: frozenset[str],
-) -> list[Unsettled]:
+def find_unsettled(candidates: Candidates, settled: Collection[Passage]) -> list[Unsettled]:
     """The sentences that say what was done and are not among `settled`, as far as anything is near them.
 
     Where something was settled the rest of a narration belongs to it as a rule: then only what a note lists is asked.
     """
-    note = Note(passages)
+    note, on = candidates.note, candidates.on
     any_settled = any(tells_of_service(one) for one in settled)
     found: list[Unsettled] = []
-    for place, passage in enumerate(passages):
+    for place, passage in enumerate(note.passages):
         if len(found) == MOST:
             break
         if passage in settled or not tells_of_service(passage) or (any_settled and not passage.title):
             continue
-        entries = {one.entry.code: one.entry for one in nearest(note.told(place), shelf, on, table, named)}
+        entries = {one.entry.code: one.entry for one in candidates.nearest(note.told(place))}
         for query in phrases(note.texts[place])[:_QUERIES]:
-            for hit in shelf.search(query, on, code_sets=(CodeSet.CPT, CodeSet.HCPCS), billable=True, limit=_NEAREST):
-                if hit.score >= _LEAST_SCORE and hit.entry.active_on(on) and _reportable(hit.entry, table):
+            sets = (CodeSet.CPT, CodeSet.HCPCS)
+            for hit in candidates.shelf.search(query, on, code_sets=sets, billable=True, limit=_NEAREST):
+                if hit.score >= _LEAST_SCORE and hit.entry.active_on(on) and _reportable(hit.entry, candidates.table):
                     entries.setdefault(hit.entry.code, hit.entry)
         if entries:
             found.append(Unsettled(passage, tuple(entries.values())[:_NEAREST]))
