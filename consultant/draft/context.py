@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consultant.draft.sieve import Sieve
+
 
 class Assertion(StrEnum):
     """What is said about a finding or a service."""
@@ -34,14 +36,18 @@ class Scope:
 
 def scopes(sentence: str) -> list[Scope]:
     """Every stretch of `sentence` that is denied, doubted, past, planned or about a relative; they may overlap."""
+    cues = [_CUES[number] for number in _SIEVE.may(sentence)]
+    if not cues:
+        return []
     shielded = _NOT_A_CUE.sub(lambda match: "~" * len(match[0]), sentence)
     ends = sorted({0, len(sentence), *(match.start() for match in _TURN.finditer(shielded))})
     found: list[Scope] = []
-    for assertion, cue in _FORWARD:
-        for match in cue.finditer(shielded):
-            stop = next((end for end in ends if end >= match.end()), len(sentence))
-            found.append(Scope(match.start(), stop, assertion))
-    for assertion, cue in _BACKWARD:
+    for assertion, cue, forward in cues:
+        if forward:
+            for match in cue.finditer(shielded):
+                stop = next((end for end in ends if end >= match.end()), len(sentence))
+                found.append(Scope(match.start(), stop, assertion))
+            continue
         for match in cue.finditer(shielded):
             begin = max(end for end in ends if end <= match.start())
             if assertion is not Assertion.NEGATED or cue is _ONE_THING:  # `fever and cough were denied` is one list
@@ -201,3 +207,5 @@ _BACKWARD = (
         ),
     ),
 )
+_CUES = [(*one, True) for one in _FORWARD] + [(*one, False) for one in _BACKWARD]
+_SIEVE = Sieve([cue for _, cue, _ in _CUES])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from consultant.draft.passage import Passage
+from consultant.draft.sieve import Sieve
 
 T = TypeVar("T")
 
@@ -53,13 +54,19 @@ def first_of_each(facts: Iterable[Fact[T]]) -> tuple[Fact[T], ...]:
     return tuple(seen.values())
 
 
-def named(
-    passages: Sequence[Passage], texts: Sequence[str], patterns: Sequence[tuple[T, re.Pattern[str]]], firm: bool = False
-) -> Iterator[Fact[T]]:
-    """The values whose patterns stand in `texts` (one for each passage); an earlier pattern uses its words up."""
-    for passage, text in zip(passages, texts, strict=True):
-        left = text
-        for value, pattern in patterns:
-            for match in pattern.finditer(left):
-                yield fact_at(value, passage, match, firm)
-                left = f"{left[: match.start()]}{'~' * len(match[0])}{left[match.end() :]}"
+class Named(Generic[T]):
+    """Values, each with the pattern of its names; an earlier one uses its words up."""
+
+    def __init__(self, patterns: Sequence[tuple[T, re.Pattern[str]]]) -> None:
+        self._patterns = list(patterns)
+        self._sieve = Sieve([pattern for _, pattern in patterns])
+
+    def read(self, passages: Sequence[Passage], texts: Sequence[str], *, firm: bool = False) -> Iterator[Fact[T]]:
+        """The values that are named in `texts`, one for each passage."""
+        for passage, text in zip(passages, texts, strict=True):
+            left = text
+            for number in self._sieve.may(text):
+                value, pattern = self._patterns[number]
+                for match in pattern.finditer(left):
+                    yield fact_at(value, passage, match, firm)
+                    left = f"{left[: match.start()]}{'~' * len(match[0])}{left[match.end() :]}"

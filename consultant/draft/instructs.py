@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from consultant.draft.disguise import undisguised
+from consultant.draft.sieve import AnyOf
 
 _NEAR = r"[^.\n]{0,60}?"
 
@@ -94,14 +95,17 @@ _ADDRESSES = (
 )
 
 
-def _compiled(*parts: str) -> re.Pattern[str]:
-    return re.compile("|".join(parts), re.MULTILINE)  # what is searched is lower case
-
-
-_OVERRIDES = _compiled(
-    _ENGLISH, f"{_SET_ASIDE}{_NEAR}{_RULES}", f"{_RULES}{_NEAR}{_SET_ASIDE}", _OTHER_SCRIPTS, _TURNS, _COMMANDS
+# What is searched is lower case.
+_OVERRIDES = AnyOf(
+    _ENGLISH,
+    f"{_SET_ASIDE}{_NEAR}{_RULES}",
+    f"{_RULES}{_NEAR}{_SET_ASIDE}",
+    _OTHER_SCRIPTS,
+    _TURNS,
+    _COMMANDS,
+    flags=re.MULTILINE,
 )
-_SPEAKS = _compiled(_ADDRESSES)
+_SPEAKS = AnyOf(_ADDRESSES, flags=re.MULTILINE)
 _PACKED = re.compile(r"(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/_-]{32,}={0,2}")
 _MOST_PACKED = 40
 _LONGEST = 20_000
@@ -164,12 +168,12 @@ def _pieces(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _piece_instructs(piece: str) -> bool:
-    return _piece_overrides(piece) or any(_SPEAKS.search(form) for form in undisguised(piece))
+    return _piece_overrides(piece) or any(_SPEAKS.stands_in(form) for form in undisguised(piece))
 
 
 @lru_cache(maxsize=4096)
 def _piece_overrides(piece: str) -> bool:
-    return any(_OVERRIDES.search(form) for form in (*undisguised(piece), *_unpacked(piece)))
+    return any(_OVERRIDES.stands_in(form) for form in (*undisguised(piece), *_unpacked(piece)))
 
 
 def _unpacked(piece: str) -> Iterator[str]:

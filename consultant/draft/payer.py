@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from consultant.draft.fact import Fact, first_of_each, named
+from consultant.draft.fact import Fact, Named, first_of_each
 from consultant.draft.passage import Passage
 
 
@@ -32,7 +32,7 @@ def follows_medicare(payer: Payer | None) -> bool | None:
 def read_payers(passages: Sequence[Passage]) -> tuple[Fact[Payer], ...]:
     """Every payer that `passages` name, those named as payer or as primary firmly; a supplement and a rule are none."""
     texts = [_NOT_A_PAYER.sub(lambda match: "~" * len(match[0]), one.stated) for one in passages]
-    return first_of_each([*named(passages, texts, _FIRM, firm=True), *named(passages, texts, _SAID)])
+    return first_of_each([*_FIRM.read(passages, texts, firm=True), *_SAID.read(passages, texts)])
 
 
 _NOT_A_PAYER = re.compile(
@@ -57,8 +57,10 @@ _KINDS: tuple[tuple[Payer, str], ...] = (
                        rf"|commercial|{_INSURERS}|(?-i:PPO|HMO|EPO)(?: plan)?"),
 )  # fmt: skip
 _LABEL = r"\b(?:(?:primary )?(?:payer|payor|insurance|insurer|carrier|coverage|plan)|ins)\s{0,2}(?:is|was)?\s{0,2}[:=]?\s{0,3}"
-_FIRM = [
-    (payer, re.compile(rf"{_LABEL}(?:an? )?(?:{words})\b|(?<![\w~])(?:{words})(?: is)? (?:as )?primary\b", re.I))
-    for payer, words in _KINDS
-]
-_SAID = [(payer, re.compile(rf"(?<![\w~-])(?:{words})(?!\w)", re.IGNORECASE)) for payer, words in _KINDS]
+_FIRM = Named(
+    [
+        (payer, re.compile(rf"{_LABEL}(?:an? )?(?:{words})\b|(?<![\w~])(?:{words})(?: is)? (?:as )?primary\b", re.I))
+        for payer, words in _KINDS
+    ]
+)
+_SAID = Named([(payer, re.compile(rf"(?<![\w~-])(?:{words})(?!\w)", re.IGNORECASE)) for payer, words in _KINDS])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from consultant.draft.fact import Fact, fact_at, first_of_each, named
+from consultant.draft.fact import Fact, Named, fact_at, first_of_each
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 
@@ -64,7 +64,7 @@ def read_settings(passages: Sequence[Passage]) -> tuple[Fact[Setting], ...]:
     """
     there = [one for one in passages if one.section not in {Section.PAST, Section.FAMILY}]
     texts = [_ELSEWHERE.sub(lambda match: "~" * len(match[0]), one.stated) for one in there]
-    found = [*_coded(there), *named(there, texts, _FIRM, firm=True), *named(there, texts, _SAID)]
+    found = [*_coded(there), *_FIRM.read(there, texts, firm=True), *_SAID.read(there, texts)]
     if any(one.value is Setting.TELEHEALTH for one in found):
         found = [_placed(one, texts) for one in found if one.value not in {Setting.HOME, Setting.OFFICE}]
     return first_of_each(found)
@@ -147,21 +147,23 @@ _PLACES: tuple[tuple[Setting, str], ...] = (
                      r"(?: (?:visit|procedure|setting|patient|today|encounter))?"),
 )  # fmt: skip
 _LABEL = r"\b(?:setting|place of service|pos|location|site of service|facility(?: type)?|where)\s{0,2}(?:is|was)?\s{0,2}[:=]\s{0,3}"
-_FIRM = [
-    (setting, re.compile(rf"{_LABEL}(?:an? |the |our )?(?:{words})\b", re.IGNORECASE)) for setting, words in _PLACES
-]
-_SAID = [
-    (
-        setting,
-        re.compile(
-            rf"(?<![\w~])(?:{words})(?!\w)"
-            + (
-                r"(?! (?:hours|staff|manager|number|phone|note|policy|for questions))"
-                if setting is Setting.OFFICE
-                else ""
+_FIRM = Named(
+    [(setting, re.compile(rf"{_LABEL}(?:an? |the |our )?(?:{words})\b", re.IGNORECASE)) for setting, words in _PLACES]
+)
+_SAID = Named(
+    [
+        (
+            setting,
+            re.compile(
+                rf"(?<![\w~])(?:{words})(?!\w)"
+                + (
+                    r"(?! (?:hours|staff|manager|number|phone|note|policy|for questions))"
+                    if setting is Setting.OFFICE
+                    else ""
+                ),
+                re.IGNORECASE,
             ),
-            re.IGNORECASE,
-        ),
-    )
-    for setting, words in _PLACES
-]
+        )
+        for setting, words in _PLACES
+    ]
+)

@@ -7,6 +7,7 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from consultant.draft.own import OwnEntry, OwnTable
+from consultant.draft.sieve import Sieve
 
 _DOSE_IN_NAME = re.compile(r"\s+\d[\d.,]*(?:\s*(?:mg|ml))?$")
 _GIVING = re.compile(r"\s+(?:shots?|injections?|infusions?)$")
@@ -30,6 +31,7 @@ class DrugName:
 @dataclass(frozen=True)
 class _Names:
     pattern: re.Pattern[str]
+    sieve: Sieve
     entries: dict[str, tuple[OwnEntry, ...]]
 
 
@@ -51,6 +53,8 @@ def _same(one: DrugName, following: DrugName, text: str) -> bool:
 
 def _found(text: str, table: OwnTable, on: date) -> Iterator[DrugName]:
     names = _names(table)
+    if not names.sieve.may(text):
+        return
     for match in names.pattern.finditer(text):
         entries = tuple(one for one in names.entries[_joined(match[0])] if _in_force(one, on))
         if entries:
@@ -82,7 +86,7 @@ def _read(table: OwnTable) -> _Names:
     forms = "|".join(re.escape(name).replace(r"\ ", r"[\s-]?") for name in by_length)
     pattern = re.compile(rf"(?<![\w-])(?:{forms})(?![\w])", re.IGNORECASE)
     # One name may be written with a hyphen, a blank or neither.
-    return _Names(pattern, {_joined(name): tuple(some) for name, some in entries.items()})
+    return _Names(pattern, Sieve([pattern]), {_joined(name): tuple(some) for name, some in entries.items()})
 
 
 def _key(name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from consultant.draft.reckon.site import Site
+from consultant.draft.sieve import Sieve
 
 _WORDS: tuple[tuple[Site, str], ...] = (
     (Site.HAND, r"(?:back|dorsum|palm|dorsal aspect) of (?:the |his |her )?(?:right |left )?hand|hands?(?!ed)|"
@@ -29,9 +30,9 @@ _WORDS: tuple[tuple[Site, str], ...] = (
     (Site.TRUNK, r"trunk|back|chest|abdomen|abdominal|flanks?|breasts?|buttocks?|groin|hips?|sternum|sternal|torso|"
                  r"scapular?|suprapubic|sacr(?:um|al)|clavic\w+|rib cage"),
 )  # fmt: skip
-_PLACE = re.compile(
-    "|".join(rf"(?P<s{number}>\b(?:{words})\b)" for number, (_, words) in enumerate(_WORDS)), re.IGNORECASE
-)
+_EACH = "|".join(rf"(?P<s{number}>(?:{words})\b)" for number, (_, words) in enumerate(_WORDS))
+_PLACE = re.compile(rf"\b(?:{_EACH})", re.IGNORECASE)
+_SIEVE = Sieve([_PLACE])
 _NO_PLACE = re.compile(
     r"\b(?:right|left)[ -]hand(?:ed(?:[ -]dominant)?|[ -]dominant)\b|\bhand[ -](?:held|tied)\b|"
     r"\b(?:came|come|comes|called|call|went|go|follow\w*|return\w*|sent|pulled|held|cut) back\b|"
@@ -42,6 +43,8 @@ _NO_PLACE = re.compile(
 
 def places(text: str) -> list[Site]:
     """The places that `text` names, in order, each as often as it is named."""
+    if not _SIEVE.may(text):
+        return []
     hidden = _NO_PLACE.sub(lambda match: "~" * len(match[0]), text)
     return [_WORDS[int((match.lastgroup or "s0")[1:])][0] for match in _PLACE.finditer(hidden)]
 

@@ -1,12 +1,14 @@
 """Vaccines that were given, as a note tells them: the products, and with them how they are administered."""
 
 import re
+from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.counted import Count, Counted
 from consultant.draft.reckon.vaccine import Vaccine, VaccineRoute, components, vaccine_administrations
+from consultant.draft.sieve import Sieve
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 COVERS = (("90460", "90480"), ("90619", "90759"), ("91304", "91322"), ("G0008", "G0010"))
@@ -21,7 +23,17 @@ _COUNSELED = re.compile(r"(?<!no )(?<!not )(?<!without )\bcounsel\w*", re.IGNORE
 _SPAN = re.compile(
     r"(?P<a>\d+)(?: (?P<month>months?))? (?:to (?P<b>\d+) years|years and older)|under (?P<under>\d+) years"
 )
-_BY_TABLE: "WeakKeyDictionary[OwnTable, dict[str, list[OwnEntry]]]" = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class _Names:
+    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    """Each name and how it may be written, the longest first."""
+    sieve: Sieve
+    entries: dict[str, list[OwnEntry]]
+
+
+_BY_TABLE: "WeakKeyDictionary[OwnTable, _Names]" = WeakKeyDictionary()
 
 
 def read_vaccines(tale: Tale) -> Reckoned | None:
@@ -88,26 +100,34 @@ def _named(text: str, table: OwnTable) -> dict[str, list[OwnEntry]]:
     names = _names(table)
     found: dict[str, list[OwnEntry]] = {}
     taken: list[tuple[int, int]] = []
-    for name in sorted(names, key=len, reverse=True):
-        form = re.escape(name).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]?")
-        for match in re.finditer(rf"(?<![\w-]){form}(?:s|es)?(?![\w-])", text, re.IGNORECASE):
+    for number in names.sieve.may(text):
+        name, pattern = names.patterns[number]
+        for match in pattern.finditer(text):
             if not any(begin < match.end() and match.start() < end for begin, end in taken):
                 taken.append(match.span())
-                found[name] = names[name]
+                found[name] = names.entries[name]
     return found
 
 
-def _names(table: OwnTable) -> dict[str, list[OwnEntry]]:
+def _names(table: OwnTable) -> _Names:
     known = _BY_TABLE.get(table)
     if known is None:
-        known = {}
-        for entry in table.entries.values():
-            if "vaccine" in entry.own.facts and entry.own.code[0] == "9" and entry.own.code != "90480":
-                for term in {*entry.own.terms, entry.own.facts["vaccine"]}:
-                    if len(term) > 2 and term not in {"live", "inactivated", "pfizer", "moderna"}:
-                        known.setdefault(term.lower(), []).append(entry)
-        _BY_TABLE[table] = known
+        known = _BY_TABLE[table] = _read(table)
     return known
+
+
+def _read(table: OwnTable) -> _Names:
+    entries: dict[str, list[OwnEntry]] = {}
+    for entry in table.entries.values():
+        if "vaccine" in entry.own.facts and entry.own.code[0] == "9" and entry.own.code != "90480":
+            for term in {*entry.own.terms, entry.own.facts["vaccine"]}:
+                if len(term) > 2 and term not in {"live", "inactivated", "pfizer", "moderna"}:
+                    entries.setdefault(term.lower(), []).append(entry)
+    patterns = []
+    for name in sorted(entries, key=len, reverse=True):
+        form = re.escape(name).replace(r"\ ", r"[\s-]").replace(r"\-", r"[\s-]?")
+        patterns.append((name, re.compile(rf"(?<![\w-]){form}(?:s|es)?(?![\w-])", re.IGNORECASE)))
+    return _Names(tuple(patterns), Sieve([pattern for _, pattern in patterns]), entries)
 
 
 def _fits(own: OwnEntry, age: float | None) -> bool:

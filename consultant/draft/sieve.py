@@ -1,0 +1,138 @@
+"""Which of many patterns may stand in a text: those of which some word is there.
+
+A pattern mostly needs one of a few words to match at all. They are read out of the pattern itself, so that a text is
+searched only with the few patterns whose words it has; what cannot be read out is always searched for.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+_GRAM = 3
+_KEPT = 400
+"""Longer texts are not kept taken apart."""
+_LONG_ENOUGH = 6
+"""A longer word tells no more."""
+_FOREIGN = "\x80"
+"""Stands for any letter beyond ASCII."""
+_TURKISH_AND_LONG = str.maketrans("ıſ", "is")
+"""What `re.IGNORECASE` takes for an ASCII letter, and `lower` leaves."""
+_parse: Any = import_module("re._parser").parse
+
+
+class Sieve:
+    """Tells which patterns may match. It never leaves out one that does."""
+
+    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+        self._always: list[int] = []
+        self._short: list[tuple[str, int]] = []
+        self._by_gram: dict[str, list[tuple[str, int]]] = {}
+        for number, pattern in enumerate(patterns):
+            words = needed(pattern)
+            if words is None:
+                self._always.append(number)
+            for word in words or ():
+                at = self._by_gram.setdefault(word[:_GRAM], []) if len(word) >= _GRAM else self._short
+                at.append((word, number))
+
+    def may(self, text: str) -> Sequence[int]:
+        """The numbers of the patterns that may match somewhere in `text`, in their order."""
+        low, grams = _kept(text) if len(text) <= _KEPT else _taken_apart(text)
+        found = {number for word, number in self._short if word in low}
+        for gram in self._by_gram.keys() & grams:
+            found.update(number for word, number in self._by_gram[gram] if word in low)
+        return sorted(found.union(self._always)) if found else self._always
+
+
+class AnyOf:
+    """Whether one of many patterns stands in a text. `texts` are split at the bars that stand outside of brackets."""
+
+    def __init__(self, *texts: str, flags: int = 0) -> None:
+        self._patterns = [re.compile(one, flags) for text in texts for one in alternatives(text)]
+        self._sieve = Sieve(self._patterns)
+
+    def stands_in(self, text: str) -> bool:
+        """Whether one of the patterns matches somewhere in `text`."""
+        return any(self._patterns[number].search(text) for number in self._sieve.may(text))
+
+
+def alternatives(pattern: str) -> list[str]:
+    """The alternatives of a pattern that is written as several."""
+    found, depth = [""], 0
+    for piece in _PIECES.findall(pattern):
+        depth += (piece == "(") - (piece == ")")
+        if piece == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
+
+
+_PIECES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+"""Of a pattern: an escaped letter, a set of letters, any other letter."""
+
+
+def _taken_apart(text: str) -> tuple[str, frozenset[str]]:
+    """`text` as words are looked for in it, and every three letters in a row."""
+    low = text.lower()
+    if not low.isascii():
+        low = f"{low.translate(_TURKISH_AND_LONG)}{_FOREIGN}"
+    return low, frozenset(map("".join, zip(low, low[1:], low[2:], strict=False)))
+
+
+_kept = lru_cache(maxsize=256)(_taken_apart)
+
+
+def needed(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """Lower-case words of which one stands in whatever `pattern` matches; None when none can be told."""
+    return _needed(_parse(pattern.pattern, pattern.flags), bool(pattern.flags & re.IGNORECASE))
+
+
+def _needed(sequence: Iterable[Any], ignoring_case: bool) -> frozenset[str] | None:
+    """The most telling of what each part of a sequence needs."""
+    found: list[frozenset[str]] = []
+    run: list[Any] = []
+    for part in sequence:
+        name = str(part[0])
+        if name == "LITERAL" and part[1] < 128:
+            run.append(part)
+        elif name not in {"AT", "ASSERT_NOT"}:  # these stand between letters without parting them
+            found.append(_word(run))
+            if (needs := _needed_by(name, part[1], run, ignoring_case)) is not None:
+                found.append(needs)
+            run = []
+    found.append(_word(run))
+    return max((one for one in found if all(one)), key=_worth, default=None)
+
+
+def _word(run: Iterable[Any]) -> frozenset[str]:
+    return frozenset(["".join(chr(letter).lower() for _, letter in run)])
+
+
+def _needed_by(name: str, argument: Any, before: list[Any], ignoring_case: bool) -> frozenset[str] | None:
+    """What one part needs, with the letters that stand right before it where they go on in it."""
+    if name == "LITERAL":
+        return None if ignoring_case else frozenset([_FOREIGN])
+    if name == "SUBPATTERN":
+        _, added, removed, inner = argument
+        ignoring_case = (ignoring_case or bool(added & re.IGNORECASE)) and not removed & re.IGNORECASE
+        return _needed([*before, *inner], ignoring_case)
+    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+        least, _, inner = argument
+        return _needed([*before, *inner], ignoring_case) if least else None
+    if name == "ATOMIC_GROUP":
+        return _needed([*before, *argument], ignoring_case)
+    if name == "ASSERT":
+        return _needed(argument[1], ignoring_case)
+    if name == "BRANCH":
+        parts = [_needed([*before, *branch], ignoring_case) for branch in argument[1]]
+        known = [one for one in parts if one is not None]
+        return frozenset[str]().union(*known) if len(known) == len(parts) else None
+    return None
+
+
+def _worth(words: frozenset[str]) -> tuple[int, int]:
+    """How much it tells that one of `words` is there: its shortest word decides, then how few there are."""
+    return min(*map(len, words), _LONG_ENOUGH), -len(words)
