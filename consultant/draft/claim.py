@@ -15,6 +15,7 @@ from consultant.draft.look import Looked
 from consultant.draft.modifiers import (
     anatomic_modifiers,
     component_modifier,
+    pays_both_sides,
     screening_modifier,
     visit_modifier,
     whole_test_elsewhere,
@@ -150,6 +151,7 @@ def _service(
     ]
     said = "bilateral" if service.sides >= {Side.RIGHT, Side.LEFT} else service.passage.stated
     placed = anatomic_modifiers(own, said, looked.said)
+    pays_both_sides(placed, entry.code, shelf, request.date_of_service)
     if whole_test_elsewhere(entry.code, looked.said, looked.facts, shelf, request.date_of_service):
         parts = [
             one.own for one in table.siblings(entry.code) if "part" in one.own.facts and one.own.code != entry.code

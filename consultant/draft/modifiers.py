@@ -119,6 +119,14 @@ def _by_side(result: Reasoned, side: Side, own: OwnEntry, said: str) -> None:
         )
 
 
+def pays_both_sides(placed: Reasoned, code: str, shelf: CodeShelf, on: date) -> None:
+    """Take 50 out of `placed` where the fee schedule already pays `code` for both sides (bilateral indicator 2)."""
+    row = fee_row(shelf, code, "", on) if isinstance(shelf, Shelf) and "50" in placed.modifiers else None
+    if row is not None and row.bilateral == "2":
+        placed.modifiers.remove("50")
+        placed.reasons.append("No 50: what the fee schedule pays is for both sides already (bilateral indicator 2).")
+
+
 def visit_modifier(visit: str, done: Sequence[str], shelf: CodeShelf, on: date) -> Reasoned:
     """25 or 57 on `visit` with the procedures `done` on the same day by the same professional.
 

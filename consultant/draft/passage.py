@@ -84,6 +84,12 @@ _TELLS = re.compile(
     r"\b(?:performed|underwent|injected|given|administered|we|i|he|she|pt|patient|was|were|please|thanks?|need|code|codes)\b",
     re.IGNORECASE,
 )
+_OPERATES = re.compile(
+    r"\b\w{3,}(?:ectom(?:y|ies)|plast(?:y|ies)|oscop(?:y|ies)|otom(?:y|ies)|ostom(?:y|ies)|rrhaphy|pexy|centesis)\b"
+    r"(?!\s+(?:status|site|malfunction|complication))",
+    re.IGNORECASE,
+)
+"""An operation, which is no diagnosis."""
 _LABEL = re.compile(r"[ \t]*[A-Z][A-Za-z][A-Za-z ,/-]{1,38}:(?!\S)")
 """A label of the writer's own: `Flexible cystoscopy: …` after `Indication: …` is about something else."""
 _RAGGED = 12
@@ -162,13 +168,10 @@ def _blocks(text: str) -> Iterator[_Block]:
             section, words = (
                 standing,
                 above,
-            )  # `Dx: …` on one line ends with its paragraph; a heading of its own line rules on
+            )  # `Dx: …` on one line ends with its paragraph; one of its own line rules on
             continue
-        if begin is None and opened is None and bullet is None and (_TELLS.search(line) or _LABEL.match(line)):
-            section, words = (
-                standing,
-                above,
-            )  # under `Dx: …` on one line more diagnoses may follow, but not what somebody did
+        if begin is None and opened is None and _tells(line, bullet is not None):
+            section, words = standing, above  # under `Dx: …` on one line more diagnoses may follow, not what was done
         title = False
         if opened is not None:
             section, offset = opened
@@ -189,6 +192,12 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 def _heading_words(text: str) -> str:
     return " ".join(text.lower().split()).strip(" :-–—*#•·>0123456789.)")
+
+
+def _tells(line: str, item: bool) -> bool:
+    """Whether a line says what somebody did, or names an operation; an `item` of a list only the latter."""
+    said = not item and (_TELLS.search(line) or _LABEL.match(line))
+    return bool(said or _OPERATES.search(line))
 
 
 def _runs_on(last: str, following: str, width: int) -> bool:

@@ -112,3 +112,12 @@ def test_no_word_is_lost(lines):
     kept = " ".join(one.text for one in read(text))
     for word in ("gout", "knee", "fever", "word"):
         assert kept.count(word) == text.count(word)
+
+
+def test_an_operation_below_a_diagnosis_of_one_line_is_no_diagnosis():
+    text = "Dx: deviated septum; chronic pansinusitis\n1. Septoplasty.\n2. Bilateral total ethmoidectomy.\n"
+    found = passages(Document("note", text))
+    assert [one.section for one in found if "plasty" in one.text or "ectomy" in one.text] == [
+        Section.BODY,
+        Section.BODY,
+    ]
