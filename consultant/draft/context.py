@@ -173,6 +173,7 @@ _RESULT = re.compile(r"(?:negative|neg|unremarkable|normal)$", re.IGNORECASE)
 _ONE_THING = _cue(
     r"not (?:repeated|removed|treated|taken|placed|given|needed|required|necessary|attempted|billed|reported|"
     r"documented|obtained|ordered|indicated)",
+    r"(?:tests? |screens? |swabs? |both |is |was |are |were )?(?:negative|neg)(?: x ?\d)?(?=\s*(?:[.,;)]|$))",
 )
 """What denies the one thing before it, not a whole list."""
 _BACKWARD = (

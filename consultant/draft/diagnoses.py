@@ -13,6 +13,7 @@ from consultant.draft.diagnosis.encounter import Note, Reason, read_reasons
 from consultant.draft.diagnosis.finding import Finding
 from consultant.draft.diagnosis.retell import in_books, retold
 from consultant.draft.diagnosis.search import Searches
+from consultant.draft.diagnosis.sequel import with_sequels
 from consultant.draft.diagnosis.seventh import episode
 from consultant.draft.diagnosis.statement import Statement, statements
 from consultant.draft.diagnosis.states import read_states
@@ -78,7 +79,7 @@ def find_diagnoses(
     note = Note(passages, age_years)
     found = [_episode(one, whole, searches) for one in found]
     found = combined(_without_vaguer(found), read_ulcers(passages), searches)
-    found = together(found, passages, searches)
+    found = with_sequels(together(found, passages, searches), passages, searches)
     found = without_symptoms(found, every=False)
     reasons = [*read_reasons(note, found), *read_birth(note, found)]
     reasons += read_states(note, listed, found, reasons)
@@ -153,7 +154,8 @@ def _by_tissue(
         return [*(one for one in found if not names_growth(one.words)), *tissue]
     waiting = pathology_pending(passages)
     entry = searches.entry("D49.2") if waiting is not None else None
-    if waiting is None or entry is None or any(is_pathology(one) for one in passages):
+    told = any(names_growth(one.text) for one in passages)
+    if waiting is None or entry is None or not told or any(is_pathology(one) for one in passages):
         return found
     definite = [one for one in found if not names_growth(one.words)]
     if definite:

@@ -53,7 +53,7 @@ _SITED = keys(
 _ALONE = keys(
     "bleeding hemorrhage abscess ulcer fistula perforation necrosis rupture cyst polyp tear fracture laceration stone "
     "calculus burn contusion abrasion bite dislocation sprain strain tumor neoplasm nodule pain ache effusion "
-    "prolapse stricture acute chronic severe mild moderate"
+    "puncture open wound prolapse stricture acute chronic severe mild moderate"
 )
 """Words whose code without a place would tell nothing."""
 _PARTS = keys(
@@ -68,6 +68,10 @@ _PREGNANT = re.compile(
 )
 _NOT_PREGNANT = re.compile(r"\b(?:not pregnant|pregnancy test|hcg|upt|no pregnancy|never pregnant)\b", re.IGNORECASE)
 _IN_PREGNANCY = keys("pregnancy maternal complicating")
+_SUBPARTS = keys("head neck shaft styloid olecranon coronoid condyle tuberosity malleolus")
+_SUBPART = 0.2
+"""A part of a bone that a code names and the note does not."""
+_WITH = re.compile(r",?\s\bwith\b,?\s")
 _AT_RISK = keys("high-risk risk elderly young history assisted insufficient grand multiparity previous")
 _NEWBORN = re.compile(r"\b(?:newborn|neonat\w+|nicu|perinatal|days? old|birth weight)\b", re.IGNORECASE)
 _PRESSED = re.compile(
@@ -225,13 +229,23 @@ def _choose(
 
 def _side(statement: Statement, around: Surroundings) -> Side | None:
     """The side that the statement names, or its passage, or the whole note when it speaks of one alone."""
-    for text in (statement.qualified, statement.context):
+    for text in (statement.qualified, statement.near, statement.context):
         if sides(text):
             return only_side(text)
     return around.side
 
 
 _Base = dict[str, tuple[CodeEntry, float, str]]
+
+
+def _led_by_another(description: str, matched: str, told: frozenset[str]) -> bool:
+    """Whether the code is of another illness, which the note does not have, with the one it has."""
+    for text in {description, matched}:
+        lead, *rest = _WITH.split(text, maxsplit=1)
+        named = _heads(lead) - _GENERAL
+        if rest and named and not named & told:
+            return True
+    return False
 
 
 def _base(queries: list[str], words: frozenset[str], around: Surroundings, searches: Searches) -> _Base:
@@ -329,4 +343,6 @@ def _score(
     score -= 0.25 * bool((own.lacks & words) - own.says)
     elsewhere = own.says & _PARTS and not own.says & _PARTS & told and words & _PARTS
     score -= _MARKED * bool(elsewhere)
+    score -= _SUBPART * bool((own.says & _SUBPARTS) - told)
+    score -= _MARKED * _led_by_another(entry.description, matched, told)
     return score

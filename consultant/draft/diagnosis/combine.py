@@ -33,7 +33,7 @@ _WITH_DIABETES: tuple[tuple[re.Pattern[str], str, bool], ...] = (
     (re.compile(r"I96"), "52", False),
     (re.compile(r"K31\.84"), "43", False),
     (re.compile(r"H35\.0|H35\.9"), "319", False),
-    (re.compile(r"G57|G56|G58"), "41", False),
+    (re.compile(r"G5[678]\.9"), "41", False),
 )
 """What the index lists below `diabetes, with`: its code, and whether the illness is reported beside it."""
 _SEPSIS = re.compile(r"A4[01]|A02\.1|A22\.7|A26\.7|A32\.7|A42\.7|B37\.7|O85|P36|T81\.44|J95\.851")
@@ -155,7 +155,7 @@ def _sepsis(found: list[Finding], searches: Searches) -> list[Finding]:
 
 
 _SMOKED = re.compile(
-    r"\b(?:former|ex-?|past|prior|previous)\s?(?:smoker|tobacco)|\bquit (?:smoking|tobacco)|\bused to smoke|\bsmoked\b",
+    r"\b(?:former|ex-?|past|prior|previous)\s?(?:smoker|smoking|tobacco)|\bquit (?:smoking|tobacco)|\bused to smoke|\bsmoked\b",
     re.IGNORECASE,
 )
 _SMOKES = re.compile(
@@ -196,6 +196,8 @@ def additional(found: list[Finding], passages: Sequence[Passage], searches: Sear
         code = codes(hit.text)
         entry = searches.entry(code)
         asking = next((one for one in found if _asks_for(one.best.code, code, searches)), None)
+        if asking is None and code.startswith(("Z87.891", "F17")):  # the screening of the lungs is for those who smoked
+            asking = _has(found, "Z12.2")
         if entry is not None and asking is not None and all(one.best.code != code for one in found):
             reason = f"The tabular list asks for it in addition to {asking.best.code}, and the fact is stated (I.A.17)"
             added.append(Finding(hit, [entry], frozenset(), None, False, False, reason))

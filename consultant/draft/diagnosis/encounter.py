@@ -263,7 +263,7 @@ def _after_surgery(note: Note) -> Iterator[Reason]:
 
 _VACCINE = _word(
     r"vaccin(?:e|es|ation|ations|ated)", "vax", r"immuniz\w+", r"(?:flu|covid|mmr|hpv|tdap|dtap|pneumonia|shingles|tetanus|"
-    r"rsv|hep [ab]|varicella) shots?", "mmr", "tdap", "dtap", "prevnar", "gardasil", "shingrix", "fluzone", "flublok", "pediarix",
+    r"rsv|hep [ab]|varicella) shots?", "mmr", "tdap", "td", "dtap", "prevnar", "gardasil", "shingrix", "fluzone", "flublok", "pediarix",
     "pentacel", "vaxelis", "menquadfi", "bexsero", "arexvy", "abrysvo",
 )  # fmt: skip
 _TALKED = re.compile(r"\b(?:parents?|mother|father|mom|dad) (?:was |were )?counsel\w+", re.IGNORECASE)

@@ -11,7 +11,7 @@ _ENDINGS = (
 )
 _NOT_ILL = (
     r"diagnosis|prognosis|anastomosis|symbiosis|osmosis|stomas?|colostomas?|hematoma block|insomuch|homas|allopathy|"
-    r"mitosis|apoptosis|biopathy|hypodermosis"
+    r"mitosis|apoptosis|biopathy|hypodermosis|anesthesia|anaesthesia|analgesia"
 )
 _NAMES = (
     # complaints
@@ -54,6 +54,20 @@ _NAMES = (
     r"cerumen|wax|deviated (?:nasal )?septum|septal deviation|turbinate hypertrophy|amd|armd|pseudophakia|"
     r"(?:weak|poor|slow) (?:urinary |urine )?stream|urinary frequency|hesitancy|dysfunction|de ?quervain\S*|dupuytren\S*|whiplash|"
     r"(?:elderly|advanced maternal age) \w*gravida|tonsillar|adenoid hypertrophy|"
+    r"opacit(?:y|ies)|opacification|floaters|drusen|macular holes?|epiretinal membrane|entropion|ectropion|nystagmus|"
+    # more of skin, mouth and joints
+    r"paronychia|rosacea|vitiligo|melasma|pemphig\w+|lichen (?:planus|sclerosus)|molluscum|erythema|blisters?|scabies|lice|"
+    r"ringworm|sunburn|frostbite|xerostomia|caries|ankyloglossia|tongue[- ]tie|cleft (?:lip|palate)|genu (?:varum|valgum)|"
+    r"pes (?:planus|cavus)|equinus|club ?foot|torticollis|loose bod(?:y|ies)|(?:muscle |back )spasms?|gynecomastia|hirsutism|"
+    r"lymphedema|\w+ectasias?|malformations?|raynaud\S*|varices|"
+    # more of the inside
+    r"ileus|volvulus|intussusception|ascites|achalasia|celiac|torsion|infertility|dyspareunia|enuresis|encopresis|"
+    r"hypospadias|cryptorchidism|undescended test\w+|priapism|hyperemesis|placenta previa|abruption|\w+hydramnios|"
+    r"pre-?diabetes|elevated (?:psa|prostate[- ]specific antigen|blood pressure|bp|(?:blood )?glucose|lfts?|liver enzymes|transaminases|"
+    r"troponins?|a1c)|abnormal (?:pap|mammogram|ekg|ecg|weight|uterine bleeding|gait|lfts?)|sickle cell|hypercoagulable|"
+    r"premature (?:ventricular|atrial) \w+|pvcs?|pacs?|svt|memory loss|cognitive (?:decline|impairment)|mci|gait \w+|falls|delirium|"
+    r"mania|tourette\S*|restless legs?|chickenpox|measles|mumps|thrush|colic|dysphonia|lightheaded\w*|spina bifida|plagiocephaly|"
+    r"(?:difficulty|trouble|pain(?:ful)?) (?:swallowing|walking|urinating)|hot flashes|bacteremia|"
     # in general
     r"infections?|infected|sepsis|septic|shock|disease|disorders?|syndromes?|allerg(?:y|ies|ic)|anaphylaxis|reaction|"
     r"stricture|delay|exacerbation|flare|adhesions?|impact(?:ion|ed)|ischemia|hypoxia|hypoxic|necrosis|rupture"
@@ -74,6 +88,7 @@ _NOT_HERE = re.compile(
     r"(?:hepatitis|meningitis)(?= ?[abc]?\b\s*(?:vaccine|vax|shot|immuni\w+|(?:right|left|[rl])\s+(?:thigh|deltoid|arm)))|"
     r"(?:right|left) and left|burn pit|bite(?:wing| block)|mass spec\w*|corn(?:starch|ea)|shock wave|tear duct|"
     r"fx care|(?:current|old|no|prior) injury|(?:fx|fracture) (?:code|clinic)|surface burn|crush(?:ed)? tablets?|diabetes education|reaction time|"
+    r"(?:shows?|showing|with|early|good|bridging|bony|abundant) callus(?: formation)?|"
     r"margins?(?: were| are)? clear|ca\+*(?= level)|flare(?= guard)|wax(?=ing))\b",
     re.IGNORECASE,
 )

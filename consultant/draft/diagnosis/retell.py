@@ -72,6 +72,32 @@ _IN_PREGNANCY = re.compile(r"\b(?:complicating|affecting) (?:the )?pregnancy\b",
 """The code of the chapter of pregnancy says that it complicates; what it is has its own code beside it."""
 _APART = _any(r"seps\w+|septic")
 """Sepsis and the infection it comes from are coded each by itself (I.C.1.d.4)."""
+_DEGREES = {
+    "i": "first",
+    "1": "first",
+    "ii": "second",
+    "2": "second",
+    "iii": "third",
+    "3": "third",
+    "iv": "fourth",
+    "4": "fourth",
+}
+_BONES = {
+    "radial": "radius",
+    "ulnar": "ulna",
+    "tibial": "tibia",
+    "fibular": "fibula",
+    "humeral": "humerus",
+    "femoral": "femur",
+}
+
+
+def _end_of_bone(found: re.Match[str]) -> str:
+    bone = (found["bone"] or found["bone2"]).lower()
+    end = "lower" if (found["end"] or found["end2"]).lower() == "distal" else "upper"
+    return f"fracture of {end} end of {found['side'] or ''}{_BONES.get(bone, bone)}"
+
+
 _NERVE = _any(r"radiculopath\w+|myelopath\w+|radiculitis")
 _FACE = r"cheeks?|foreheads?|temples?|chin|jaw(?:line)?|glabella|(?:eye)?brows?|nasolabial fold"
 _ARM = r"(?:upper )?arms?|forearms?|hands?|wrists?|elbows?|fingers?|thumbs?|shoulders?"
@@ -126,7 +152,12 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"de ?quervain(?:['’]?s)?(?: disease| syndrome)?(?: (?:teno)?synovitis| tendinitis| tendonitis)?"), "radial styloid tenosynovitis"),
     (_any(r"dupuytren(?:['’]?s)?(?: (?:contracture|disease))?"), "palmar fascial fibromatosis"),
     (_any(r"(?:drug|medication) (?:rash|eruption)"), "generalized skin eruption due to drugs"),
+    (_any(r"grade (?P<n>i{1,3}v?|iv|[1-4]) (?:internal )?(?:hemorrhoids?)"), lambda found: f"{_DEGREES[found['n'].lower()]} degree hemorrhoids"),
+    (_any(r"(?:(?:fractures?|fx) (?:of )?(?:the )?(?P<side>right |left )?(?P<end>distal|proximal) (?P<bone>radius|ulna|tibia|fibula|humerus|femur))|(?P<end2>distal|proximal) (?P<bone2>radius|radial|ulna|ulnar|tibia|tibial|fibula|fibular|humerus|humeral|femur|femoral) (?:fractures?|fx)"), _end_of_bone),
+    (_any(r"biliary colic"), "gallbladder colic"),
+    (_any(r"paronychia"), "cellulitis"),
     # eye
+    (_any(r"posterior capsul(?:ar|e) opaci(?:fication|ties|ty)|secondary cataract|after-?cataract|(?-i:PCO)"), "other secondary cataract"),
     (_any(r"corneal (?:foreign body|fb)|(?:foreign body|fb) (?:of|in|on) (?:the )?(?:(?P<side>right|left) )?cornea"), lambda found: f"foreign body in cornea {found['side'] or ''}".strip()),
     # urinary, glands, habits
     (_any(r"stress (?:urinary )?incontinence|sui"), "stress incontinence"),

@@ -1,7 +1,7 @@
 """What notes call what some codes stand for, where the books have other words: a quote in these words supports them."""
 
 _SPOKEN = {
-    "Z23": "vaccine vaccination vaccines shot shots immunization flu mmr tdap dtap pneumococcal",
+    "Z23": "vaccine vaccination vaccines shot shots immunization flu mmr tdap dtap pneumococcal td tetanus",
     "Z00": "wellness well visit physical check-up annual examination preventive",
     "Z01.4": "well woman annual gynecologic exam",
     "Z12": "screening mammogram colonoscopy pap smear",
@@ -36,6 +36,12 @@ _SPOKEN = {
     "Z51": "chemotherapy chemo radiation immunotherapy",
     "Z96": "replacement arthroplasty pseudophakia pseudophakic pump lens",
     "Z79": "insulin metformin glipizide oral hypoglycemic ozempic semaglutide jardiance trulicity",
+    "Z79.4": "lantus glargine humalog novolog levemir tresiba basaglar toujeo",
+    "Z79.84": "farxiga dapagliflozin sitagliptin januvia pioglitazone glimepiride glyburide empagliflozin",
+    "Z79.85": "semaglutide liraglutide victoza mounjaro tirzepatide dulaglutide byetta exenatide",
+    "H26.4": "posterior capsular capsule opacification pco",
+    "L03.0": "paronychia felon",
+    "I69": "hemiparesis hemiplegia weakness aphasia dysphagia stroke cva",
     "Z87.891": "smoker smoked smoking tobacco",
     "F17": "smoker smokes smoking cigarettes tobacco packs ppd",
     "Z17": "er positive negative estrogen receptor",

@@ -32,6 +32,7 @@ _LEAD = re.compile(
     r"management|visits?|follow[- ]?up|f/u|seen|here|presents?|presenting|presented|admitted|inpatient|observation|"
     r"therapy|psychotherapy|referred|complain(?:s|ing)?|c/o|came|comes|scheduled|reports?|has|have|had|having|having had|"
     r"shows?|showed|showing|found|finds|reveals?|revealed|confirmed|known|consistent|diagnosed|develop(?:ed|s)|"
+    r"(?:weeks?|wks?|months?|days?|years?) (?:after|from|post|following|out from|s/p|status post)|only|"
     r"sustained|suffers?|patient|pt|because|proven|fixation|arthroscopy|replacement|imaging|mri|ct|"
     r"\d{1,3}\s?-?(?:y/?\.?o\.?|years?[- ]old)?\s?(?:m|f|male|female|man|woman|boy|girl)|orif|i&d|i/d|eswl|lithotripsy|scan|botox|toxin|correction|"
     r"consult\w*|thrombectomy|debrided|check|study|read|impression|change|x-?ray|study|started|starting|on|plasty|ectomy|\w+(?:ectomy|otomy|plasty|oscopy|desis|pexy))\b"
@@ -42,7 +43,7 @@ _FOR = re.compile(
     r"^.*\b(?:for|of (?:an?|the|his|her)|as)\s+(?:an?\s|the\s|his\s|her\s|known\s|worsening\s)*", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"\s*\b(?:removed|frozen|excised|treated|injected|snipped|debrided|drained|repaired|sent|retrieved|"
+    r"\s*\b(?:removed|washed|cleaned|irrigated|frozen|excised|treated|injected|snipped|debrided|drained|repaired|sent|retrieved|"
     r"was|were|is|are|has|had|have|on (?:\w+ ){0,2}(?:meds?|therapy|treatment|mg)|using|under|ordered|raised|noted|seen|"
     r"since|today|now|despite|after|before|x ?\d+|for (?:\d+|the past|many|several|two|three|about|over)\b|here|see|"
     r"will|would|not at goal|at goal|well controlled|stable|doing|improving|improved|resolving|started|continue[sd]?|"
@@ -95,7 +96,7 @@ _PLACE = re.compile(
 )
 _SIDE = re.compile(r"\b(?:right|left|bilateral|rt|lt|[RL])\b", re.IGNORECASE)
 _EMPTY = re.compile(
-    r"(?:same|asymptomatic|test(?:ed|ing)?|negative|positive|as (?:above|below|listed|noted)|x-?rays?|films?|mri|ct|cta|ekg|ecg|echo|imaging|labs?|cultures?|exam|troponins?|see|none|n/?a|repeat|rtc|return|follow|f/u|continue|start|stop|need|please|"
+    r"(?:same|normal|unremarkable|stable|benign|within|good|doing|asymptomatic|test(?:ed|ing)?|negative|positive|as (?:above|below|listed|noted)|x-?rays?|films?|mri|ct|cta|ekg|ecg|echo|imaging|labs?|cultures?|exam|troponins?|see|none|n/?a|repeat|rtc|return|follow|f/u|continue|start|stop|need|please|"
     r"pls|which|what|can|could|should|thanks?|recheck|refer|order|call|codes?|today|plan|will|pt|patient)\b",
     re.IGNORECASE,
 )
@@ -117,6 +118,8 @@ class Statement:
     """It stands among the diagnoses of the note."""
     follows: str = ""
     """The words of the illness joined to it."""
+    near: str = ""
+    """The clause that names it."""
     beside: Passage | None = None
     """The passage that says where it is, when that is another one."""
 
@@ -166,6 +169,7 @@ def statements(passage: Passage, said: str | None = None, *, listed: bool) -> li
                         f"{core} {following}" if following else "",
                         listed,
                         following,
+                        part.text,
                     )
                 )
     worded = (part.text for part in parts if any(char.isalpha() for char in part.text))

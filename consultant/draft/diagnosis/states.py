@@ -31,6 +31,9 @@ def read_states(
         past = [code for code in _codes(told, _PAST) if not _still_there(code, found)]
         reasons += [Reason(code, (passage,), _PAST_RULE) for code in past]
         reasons += [Reason(code, (passage,), _STATE_RULE) for code in _codes(text, _STATES)]
+    for passage in note.now if not listed else ():  # a brief mail lists nothing: what is said in so many words counts
+        text = _said(passage.text, family=False)
+        reasons += [Reason(code, (passage,), _STATE_RULE) for code in _codes(text, _PLAIN_STATES)]
     if any(one.code.startswith(("Z12", "Z13")) for one in first):
         for passage in note.passages:
             relatives = " ".join(match["what"] for match in _RELATIVES.finditer(_said(passage.text, family=True)))
@@ -152,6 +155,11 @@ _STATES: _Table = (
     (_any(r"(?:tobacco|smoking) (?:cessation )?counsel\w+"), "Z71.6"),
     (_any(r"(?:penicillin|pcn) allergy|allergic to (?:penicillin|pcn)"), "Z88.0"),
 )  # fmt: skip
+_PLAIN_STATES: _Table = (
+    (_any(rf"(?:on|takes|taking) (?:chronic |long[- ]term )?{_CLOT} for"), "Z79.01"),
+    (_any(r"on (?:chronic |maintenance )?(?:hemo|peritoneal )?dialysis|on hd"), "Z99.2"),
+    (_any(r"pseudophaki\w+"), "Z96.1"),
+)
 _RELATIVES = re.compile(
     r"\b(?:family|fam) (?:history|hx)(?: of)?(?: positive for| significant for)?(?P<what>[^.;]+)", re.IGNORECASE
 )

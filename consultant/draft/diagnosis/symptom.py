@@ -26,12 +26,21 @@ _SYMPTOMS = (
     "M79.6",
     "M54.5",
     "M79.1",
+    "M54.2",
+    "M54.6",
+    "M54.9",
+    "K62.5",
+    "K92.1",
 )
 _BELONGS = (
     (("R05", "R06", "R07.0", "R09", "R49", "R04"), ("J", "C34")),
     (("R50", "R51", "R68.83"), ("A", "B", "H65", "H66", "J0", "J1", "J2", "N1", "N30", "N39", "K")),
     (("R00", "R01", "R07", "R55", "R60", "R06"), ("I2", "I3", "I4", "I5", "I11", "I13")),
     (("R10", "R11", "R12", "R13", "R14", "R19", "K62.5", "R63"), ("K", "C1", "C2", "A0")),
+    (("K62.5", "K92.1"), ("K64", "K60", "K57", "K50", "K51", "C18", "C19", "C20")),
+    (("R06", "R40"), ("G47.3",)),
+    (("R04.0",), ("J3",)),
+    (("R42", "R55"), ("I95", "E86", "H81")),
     (("R30", "R31", "R32", "R33", "R34", "R35", "R39", "R10"), ("N", "C6")),
     (("M25.5", "M25.6", "M79.6", "M54", "M79.1", "R26", "R29"), ("M", "S", "G5")),
     (("R51", "R42", "R20", "R11"), ("G", "H8")),
@@ -60,12 +69,13 @@ def without_symptoms(found: Sequence[Finding], *, every: bool) -> list[Finding]:
     ills = [one.best.code for one in found if not is_symptom(one.best.code) and not _COMPLAINT.search(one.words)]
     if not ills:
         return list(found)
+    reason = next((one for one in found if is_symptom(one.best.code)), None) if found[0].best.code not in ills else None
     asked = "N40.1" in ills  # use an additional code for the symptoms it brings
     return [
         one
         for one in found
         if not is_symptom(one.best.code)
-        or not (every or _explained(one.best.code, ills))
+        or not ((every and one is not reason) or _explained(one.best.code, ills))
         or (asked and one.listed and one.best.code.startswith(_OF_PROSTATE))
     ]
 

@@ -176,7 +176,7 @@ def pathology_statements(passages: Sequence[Passage]) -> Iterator[Statement]:
             elif _IN_SITU.search(core) and not _MUCOUS.search(qualified):
                 core = "carcinoma in situ of skin"
                 qualified = f"{core} {place}".strip()
-            yield Statement(one, qualified, qualified, "", True, "", beside)
+            yield Statement(one, qualified, qualified, "", True, beside=beside)
 
 
 def _sites(passages: Sequence[Passage]) -> dict[str, Passage]:

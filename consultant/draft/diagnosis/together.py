@@ -57,7 +57,7 @@ def together(found: list[Finding], passages: Sequence[Passage], searches: Search
     """`found` with what belongs together under one code, and with what the note says of its causes."""
     now = [one for one in passages if one.section not in _NOT_NOW]
     rules: tuple[Callable[[list[Finding], Sequence[Passage], Searches], list[Finding]], ...] = (
-        _pairs, _lungs, _dementia, _bones, _bowel, _germs, _burns, _drugs,
+        _pairs, _rhythm, _lungs, _dementia, _bones, _bowel, _germs, _burns, _drugs,
     )  # fmt: skip
     for rule in rules:
         found = rule(found, now, searches)
@@ -83,6 +83,26 @@ def _pairs(found: list[Finding], _now: Sequence[Passage], searches: Searches) ->
         if both is not None:
             found = [both if each is first else each for each in found if each is not second]
     return found
+
+
+_RHYTHMS = (
+    (re.compile(r"\blong-?\s?standing persistent\b", re.IGNORECASE), "I48.11"),
+    (re.compile(r"\bpersistent\b", re.IGNORECASE), "I48.19"),
+    (re.compile(r"\bpermanent\b", re.IGNORECASE), "I48.21"),
+    (re.compile(r"\bparoxysmal\b", re.IGNORECASE), "I48.0"),
+    (re.compile(r"\bchronic\b", re.IGNORECASE), "I48.20"),
+)
+
+
+def _rhythm(found: list[Finding], _now: Sequence[Passage], searches: Searches) -> list[Finding]:
+    """Atrial fibrillation by how it comes and stays, where the words stand beside it."""
+    changed = []
+    for one in found:
+        near = re.search(r"[^.;,]*\b(?:a-?fib|atrial fib\w*)[^.;,]*", one.passage.stated, re.IGNORECASE)
+        code = next((code for pattern, code in _RHYTHMS if near and pattern.search(near[0])), "")
+        new = _as(one, code, "As the note tells how it stays", searches) if one.best.code == "I48.91" and code else None
+        changed.append(new or one)
+    return changed
 
 
 def _lungs(found: list[Finding], _now: Sequence[Passage], searches: Searches) -> list[Finding]:
