@@ -28,13 +28,13 @@ _OTHERS = (
     (re.compile(r"\bfacial (?:weakness|droop)\b", re.IGNORECASE), {"": "I69.392"}),
     (re.compile(r"\bataxia\b", re.IGNORECASE), {"ataxia": "I69.393"}),
 )
-_SAID = re.compile(r"G81|R47|R29\.810|R27\.0|R53\.1|I63|Z86\.73|M62\.81")
+_SAID = re.compile(r"G81|I69|R47|R29\.810|R27\.0|R53\.1|I63|Z86\.73|M62\.81")
 _NOT_NOW = frozenset({Section.PAST, Section.FAMILY, Section.OTHER, Section.PLAN})
 
 
 def with_sequels(found: list[Finding], passages: Sequence[Passage], searches: Searches) -> list[Finding]:
     """`found` with the deficits of an old stroke under their codes, in place of the deficits alone."""
-    new = []
+    new = list[Finding]()
     for passage in passages:
         if passage.section in _NOT_NOW or not _AFTER.search(passage.text):
             continue
