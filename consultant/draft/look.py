@@ -115,8 +115,10 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
             told, on, age_years=facts.age_years, medicare=follows_medicare(facts.payer), place=facts.setting or ""
         )
     )
-    settled = {*done, *(passage for one in drugs for passage in one.passages), *(one.passage for one in findings)}
-    settled |= {one for one in told if visit is not None and any(one.quote in quote for quote in visit.evidence)}
+    served = {*done, *(passage for one in drugs for passage in one.passages)}
+    served |= {one for one in told if visit is not None and any(one.quote in quote for quote in visit.evidence)}
+    reported = {one.best.entry.code for one in services}
+    reported |= {line.counted.code for one in [*reckoned, *drugs] for line in one.lines}
     return Looked(
         passages=read,
         services=[
@@ -134,7 +136,9 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         facts=facts,
         kind=kind,
         questions=questions,
-        unsettled=[] if of_anesthesia else find_unsettled(candidates, settled),
+        unsettled=[]
+        if of_anesthesia
+        else find_unsettled(candidates, served, {one.passage for one in findings}, reported),
     )
 
 

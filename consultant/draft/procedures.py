@@ -66,7 +66,7 @@ def find_services(candidates: Candidates, *, age_years: float | None = None) -> 
     """What was done, each once, in the order it is told; what a note lists goes before what it narrates."""
     passages = candidates.note.passages
     listed = [place for place, one in enumerate(passages) if one.section is Section.PROCEDURE and _names(one)]
-    told = [place for place, one in enumerate(passages) if _may_tell(one) and place not in listed]
+    told = [place for place, one in enumerate(passages) if may_tell(one) and place not in listed]
     found = _services(candidates, listed, age_years) or _services(candidates, told, age_years)
     found = _each_once(found, candidates.table)[:SERVICES]
     return sorted(found, key=lambda service: (service.passage.document, service.passage.start))
@@ -76,7 +76,7 @@ def _names(passage: Passage) -> bool:
     return passage.title or passage.lists
 
 
-def _may_tell(passage: Passage) -> bool:
+def may_tell(passage: Passage) -> bool:
     """Whether the passage can say what was done on this date."""
     if passage.section in SILENT:
         return False
@@ -90,7 +90,7 @@ def tells_of_service(passage: Passage) -> bool:
     """Whether the passage says in so many words that something was done, or names it where the note lists that."""
     if passage.section is Section.PROCEDURE and _names(passage):
         return True
-    return _may_tell(passage) and bool(_DONE.search(_PLAINLY.sub(" ", passage.stated)))
+    return may_tell(passage) and bool(_DONE.search(_PLAINLY.sub(" ", passage.stated)))
 
 
 def _services(candidates: Candidates, places: Sequence[int], age_years: float | None) -> list[Service]:

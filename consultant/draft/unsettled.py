@@ -1,19 +1,22 @@
 """What a note says was done and look-ups could not settle: the nearest codes, to be asked about instead of guessed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from consultant.codes.model import CodeEntry, CodeSet
-from consultant.draft.candidates import Candidates
+from consultant.draft.acts import ACTS
+from consultant.draft.candidates import Candidate, Candidates, Told
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
-from consultant.draft.procedures import tells_of_service
+from consultant.draft.procedures import PASSAGES, may_tell, tells_of_service
 from consultant.draft.words import phrases
 
 MOST = 3
 """How many sentences are asked about at most: a sender answers three questions, and puts off ten."""
 _NEAREST = 5
 _QUERIES = 2
+_SPEAKS = 9.0
+"""What has to speak for a code to be asked about where no verb says that something was done."""
 _LEAST_SCORE = 0.4
 """Search hits below it share a word or two with the sentence, by chance as a rule."""
 
@@ -32,28 +35,53 @@ class Unsettled:
         return f"“{self.passage.quote[:200]}”: is a service to be reported for it? Nearest by look-up: {shown}."
 
 
-def find_unsettled(candidates: Candidates, settled: Collection[Passage]) -> list[Unsettled]:
-    """The sentences that say what was done and are not among `settled`, as far as anything is near them.
+def find_unsettled(
+    candidates: Candidates, served: Collection[Passage], explained: Collection[Passage], reported: Collection[str]
+) -> list[Unsettled]:
+    """The sentences that tell of a service and are not among `served`, as far as anything is near them.
 
-    Where something was settled the rest of a narration belongs to it as a rule: then only what a note lists is asked.
+    Those that say plainly that something was done are asked about unless they are `explained` by a diagnosis. Where
+    something was settled the rest of a narration belongs to it as a rule: then only what a note lists is asked so. Of
+    the others only those are asked whose words come near to a code, one of another family than what is `reported`. At
+    most `MOST`, the nearest, in the note's order.
     """
-    note, on = candidates.note, candidates.on
-    any_settled = any(tells_of_service(one) for one in settled)
-    found: list[Unsettled] = []
-    for place, passage in enumerate(note.passages):
-        if len(found) == MOST:
-            break
-        if passage in settled or not tells_of_service(passage) or (any_settled and not passage.title):
+    note, table = candidates.note, candidates.table
+    families = {one.own.code for code in reported for one in table.siblings(code)}.union(reported)
+    any_settled = any(tells_of_service(one) for one in (*served, *explained))
+    found: list[tuple[float, int, Unsettled]] = []
+    for place, passage in enumerate(note.passages[:PASSAGES]):
+        if passage in served or not may_tell(passage):
             continue
-        entries = {one.entry.code: one.entry for one in candidates.nearest(note.told(place))}
-        for query in phrases(note.texts[place])[:_QUERIES]:
-            sets = (CodeSet.CPT, CodeSet.HCPCS)
-            for hit in candidates.shelf.search(query, on, code_sets=sets, billable=True, limit=_NEAREST):
-                if hit.score >= _LEAST_SCORE and hit.entry.active_on(on) and _reportable(hit.entry, candidates.table):
-                    entries.setdefault(hit.entry.code, hit.entry)
+        plainly = tells_of_service(passage) and (passage.title or not any_settled) and passage not in explained
+        told = note.told(place)
+        ranked = candidates.nearest(told, _NEAREST)
+        if not plainly and not _speaks(ranked, told, table):
+            continue
+        if any(one.entry.code in families for one in ranked[: 1 if plainly else 2]):
+            continue
+        entries = {one.entry.code: one.entry for one in ranked}
+        for entry in _searched(candidates, note.texts[place]) if plainly else ():
+            entries.setdefault(entry.code, entry)
         if entries:
-            found.append(Unsettled(passage, tuple(entries.values())[:_NEAREST]))
-    return found
+            nearness = ranked[0].score if ranked else 0.0
+            found.append((nearness, place, Unsettled(passage, tuple(entries.values())[:_NEAREST])))
+    nearest = sorted(found, key=lambda one: -one[0])[:MOST]
+    return [one for _, _, one in sorted(nearest, key=lambda one: one[1])]
+
+
+def _speaks(ranked: Sequence[Candidate], told: Told, table: OwnTable) -> bool:
+    """Whether the nearest code is near enough to be asked about: much speaks for it, a word of doing among it."""
+    own = table.get(ranked[0].entry.code) if ranked else None
+    return own is not None and ranked[0].score >= _SPEAKS and bool(own.about & ACTS & told.words)
+
+
+def _searched(candidates: Candidates, text: str) -> Iterator[CodeEntry]:
+    """What a search for the phrases of a sentence finds."""
+    on, sets = candidates.on, (CodeSet.CPT, CodeSet.HCPCS)
+    for query in phrases(text)[:_QUERIES]:
+        for hit in candidates.shelf.search(query, on, code_sets=sets, billable=True, limit=_NEAREST):
+            if hit.score >= _LEAST_SCORE and hit.entry.active_on(on) and _reportable(hit.entry, candidates.table):
+                yield hit.entry
 
 
 def _reportable(entry: CodeEntry, table: OwnTable) -> bool:
