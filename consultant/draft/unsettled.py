@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from consultant.codes.model import CodeEntry, CodeSet
 from consultant.draft.acts import ACTS
-from consultant.draft.candidates import Candidate, Candidates, Told
+from consultant.draft.candidates import Candidate, Candidates
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.procedures import PASSAGES, may_tell, tells_of_service
+from consultant.draft.weighing import Told
 from consultant.draft.words import phrases
 
 MOST = 3
