@@ -80,6 +80,7 @@ _NOT_A_CUE = _cue(
     r"no (?:change|increase|decrease|interval|further|improvement|relief|better|longer|later|response|wastage|waste)",
     r"not? (?:only|just|necessarily|drain\w*|certain (?:if|whether)|sure (?:if|whether|how|which|what))",
     r"without (?:difficulty|complications?|incident|relief|improvement|success|any (?:difficulty|complications?))",
+    r"scheduled (?:repeat |primary |elective )*(?:c-?section|cesarean|caesarean|delivery)",
     r"no[ -]scalpel|no[ -]touch|gram[ -]negative|prior to|as planned|likely due",
     r"scheduled (?:procedure|injection|surgery|visit|office|operation|case|for today)",
     r"(?:\d+|one|two|three|four|five|six|several|few|couple|many)[ -]?\+?[ -]?(?:days?|weeks?|wks?|months?|mos?|"
@@ -100,7 +101,7 @@ _TURN = re.compile(
         r"secondary to|due to|because(?: of)?|as (?:a )?(?:cause|result)|after|so that|so|therefore|now with",
         rf"(?:and|then) {_WHO}",
         r"(?:and|now|today|currently) (?:has|have|had|is|are|was|were|presents?|did|does|performed|proceeded|positive)",
-        r"presents?|proceeded|today|underwent",
+        r"presents?|proceeded|today|underwent|converted",
     ).pattern
     + r"|[;()]|[-=]>|→|:(?!\s*(?:no|none|neg|negative|absent|denie[sd])\b)"
     + r"|,(?=\s*(?:and\s+|then\s+)?(?:intractable|mild|moderate|severe|surveillance|"
@@ -147,6 +148,7 @@ _FORWARD = (
             r"h/o|s/p|status[ -]post|previous(?:ly)?|prior|formerly|in the past|years ago",
         ),
     ),
+    (Assertion.HISTORICAL, re.compile(r"^\W{0,3}(?:hx|pmh|psh)\b(?! ?[:=])", re.IGNORECASE)),
     (
         Assertion.FAMILY,
         _cue(

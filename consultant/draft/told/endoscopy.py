@@ -93,6 +93,11 @@ def read_endoscopy(tale: Tale) -> Reckoned | None:
             about = _scope_of(clause, list(named), here, current)
             if about is not None:
                 _note(done.setdefault(about, _Done({}, [])), about, clause, one.passage, one.text)
+    if not named and (scope := _unnamed(told)) is not None:
+        named[scope] = list(told.where(_ENDOSCOPIC))
+        for one in told.said:
+            for clause in _clauses(one.text):
+                _note(done.setdefault(scope, _Done({}, [])), scope, clause, one.passage, one.text)
     if not named:
         return None
     lines: list[ReckonedLine] = []
@@ -116,6 +121,19 @@ def _scopes(text: str, written: str) -> list[Scope]:
                 continue
             found.append((match.start(), scope))
     return list(dict.fromkeys(scope for _, scope in sorted(found)))
+
+
+_ENDOSCOPIC = rf"{_EMR}|{_SNARE}|\bendoscop\w*|\bpolypectom\w*"
+
+
+def _unnamed(told: Acts) -> Scope | None:
+    """The scope of a note that names none: told by what was done through one, and where."""
+    if not told.says(rf"{_EMR}|{_SNARE}|\bendoscopic\b") or told.says(
+        r"\b(?:nasal|sinus|uter\w+|bladder|larynx|ear)\b"
+    ):
+        return None
+    upper, lower = (words(one).search(told.tale.everywhere) for one in (_UPPER_PLACE, _LOWER_PLACE))
+    return None if bool(upper) == bool(lower) else Scope.UPPER if upper else Scope.COLON
 
 
 def _clauses(text: str) -> list[str]:
@@ -176,7 +194,9 @@ def _note(done: _Done, scope: Scope, clause: str, passage: Passage, sentence: st
     if has(r"\b(?:dilat\w+|balloon)\b") and has(_DILATED):
         for act in _widened(scope, clause):
             add(act)
-    if has(_BANDS) and has(r"\bvaric\w*|\bEVL\b|\bligat\w+|\bbanded\b|\bhemorrhoid\w*"):
+    if (has(_BANDS) and has(r"\bvaric\w*|\bEVL\b|\bligat\w+|\bbanded\b|\bhemorrhoid\w*")) or (
+        scope is Scope.UPPER and has(r"\b\d+ (?:\w+ )?bands\b|\bbands (?:were )?(?:placed|deployed|applied)")
+    ):
         add(Act.BANDS)
     elif bleeds or (stops and not snare):
         add(Act.BLEEDING)

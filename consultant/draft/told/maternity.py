@@ -19,7 +19,7 @@ _CESAREAN = r"\b(?:c-?section|cesarean|caesarean|c/s|ltcs|pltcs|rltcs)\b|\b(?:re
 _VAGINAL = r"\bvaginal(?:ly)? (?:\w+ )?(?:birth|delivery|deliver\w*)|\bdelivered vaginally\b|\bn?svd\b|\bvbac\b|\b(?:forceps|vacuum)[- ]assisted\b|\bvavd\b|\bspontaneous (?:vertex )?(?:delivery|birth)\b"
 _EARLIER_CUT = r"\b(?:prior|previous|repeat|history of|h/o|hx of|earlier|one|two|past|had an?) (?:\w+ ){0,3}?(?:c-?sections?|cesareans?|caesareans?|c/s|cs)\b|\bvbac\b|\btolac\b|\b(?:c-?section|cesarean|c/s|cs) (?:in )?(?:19|20)\d\d\b|\btrial of labor after\b"
 _NOT_EARLIER = r"\bno (?:prior|previous|earlier) (?:c-?section|cesarean|caesarean|c/s)"
-_TRIED = r"\btolac\b|\btrial of labor\b|\b(?:failed|attempted|unsuccessful) vbac\b|\bvbac (?:attempt|failed)\b"
+_TRIED = r"(?<!declined )(?<!declines )(?<!declining )(?<!refused )(?<!no )(?<!for )(?:\btolac\b|\btrial of labor\b)|\b(?:failed|attempted|unsuccessful) vbac\b|\bvbac (?:attempt|failed)\b"
 _WE_BEFORE = (
     r"\b(?:prenatal|antepartum|antenatal|ob) (?:care|visits?|course)\b[^.;\n]{0,40}\b(?:with (?:us|our|me)|by (?:us|our|me)|here|in (?:our|this)|at our|our (?:group|office|practice|clinic))\b"
     r"|\b(?:our|my) (?:own )?(?:prenatal|antepartum|ob) (?:patient|care|visits?)\b|\bour (?:group|practice|office) (?:gave|provided|did|saw|followed)[^.;\n]{0,60}\b(?:prenatal|antepartum|pregnan\w+)"

@@ -197,8 +197,11 @@ def reckoned(
 def as_done(passage: Passage) -> str:
     """What `passage` states as done that day, all else blanked out: as long as before, so that places hold."""
     text = passage.stated
-    if _LONG_AGO.search(text):
-        return " " * len(text)
+    if (ago := _LONG_AGO.search(text)) is not None:
+        comma = text.rfind(", ", 0, ago.start())
+        if comma < 0 or not _OF_ITS_OWN.match(text[comma + 2 :]) or _LONG_AGO.search(text[:comma]):
+            return " " * len(text)
+        text = text[:comma] + " " * (len(text) - comma)  # `Mirena put in, counseled last month`
     match = _TO_COME.search(passage.text)
     if match is None:
         return text
@@ -206,6 +209,10 @@ def as_done(passage: Passage) -> str:
     if re.match(r"(?:\w+ )?will be\b", passage.text[begin:], re.IGNORECASE):  # what stands before it is its subject
         begin = max(passage.text.rfind(",", 0, begin), passage.text.rfind(" and ", 0, begin), 0)
     return text[:begin] + " " * (len(text) - begin)
+
+
+_OF_ITS_OWN = re.compile(r"(?:counsel|consent|discuss|seen|scan|diagnos|visit|imag)\w*\b[^,]*$", re.IGNORECASE)
+"""What stands last in a sentence and tells of another day by itself."""
 
 
 def _lists(one: Said) -> bool:

@@ -170,7 +170,17 @@ def read_bladder_tests(tale: Tale) -> Reckoned | None:
                 flow[:2],
             )
         )
-    return Reckoned(tuple(lines), (), covers, also=tuple(dict.fromkeys([*filled, *flow, *muscle, *voided, *profile])))
+    rest = told.where(r"\bbladder scan\w*|\b(?:PVR|post-?void residual)\b[^.;\n]{0,40}\b(?:ultrasound|scan\w*|US)\b")
+    if rest and not told.says(r"\bPVR[^.;\n]{0,20}\bcath"):
+        lines.append(
+            ReckonedLine(Counted("51798", 1, "What was left in the bladder measured by ultrasound."), rest[:2])
+        )
+    return Reckoned(
+        tuple(lines),
+        (),
+        (*covers, ("51798", "51798")),
+        also=tuple(dict.fromkeys([*filled, *flow, *muscle, *voided, *profile])),
+    )
 
 
 def read_clips(tale: Tale) -> Reckoned | None:

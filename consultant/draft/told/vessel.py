@@ -8,9 +8,11 @@ pictures and angioplasty are included); NCCI Policy Manual ch. 5.
 # ruff: noqa: E501 - a pattern is read best in one piece
 
 import re
+from collections.abc import Sequence
 
+from consultant.draft.passage import Passage
 from consultant.draft.reckon.counted import Counted
-from consultant.draft.side import Side, only_side
+from consultant.draft.side import Side, only_side, sides
 from consultant.draft.told.number import NUMBER, value
 from consultant.draft.told.operation import Acts, Operation, Way, acts, quoted, reader, side_of, words
 from consultant.draft.told.tale import Reckoned, ReckonedLine, Tale
@@ -49,9 +51,7 @@ def read_lines(tale: Tale) -> Reckoned | None:
         if words(_TAKEN_OUT).search(one.text)
         and words(rf"{_PORT}|{_LINE}|\bport\b|\bcatheter\b|\bline\b").search(one.text)
     )
-    fresh = words(r"\b(?:ultrasound|fluoro\w*|wire|puncture\w*|seldinger|IJ|subclavian|needle|sheath|tip)\b").search(
-        text
-    )
+    fresh = words(r"\b(?:ultrasound|fluoro\w*|wire|puncture\w*|seldinger|needle|new|tip (?:at|in))\b").search(text)
     if out and not fresh:
         code, why = (
             ("36590", "A port or pump with its catheter taken out.")
@@ -125,7 +125,9 @@ def read_vein_closure(tale: Tale) -> Reckoned | None:
         further = number > 1 or words(
             r"\b(?:second|additional|another|two|2) (?:\w+ )?(?:vein|stick|puncture|access)\b"
         ).search(acted)
-        side = side_of(told, named)
+        both = {Side.RIGHT, Side.LEFT} <= sides("\n".join(one.text for one in told.said if one.passage in named))
+        side = Side.BOTH if both else side_of(told, named)
+        further = further and not both
         modifiers = ({Side.RIGHT: "RT", Side.LEFT: "LT", Side.BOTH: "50"}[side],) if side else ()
         lines = [
             ReckonedLine(
@@ -174,12 +176,7 @@ def read_phlebectomy(tale: Tale) -> Reckoned | None:
     modifiers = ({Side.RIGHT: "RT", Side.LEFT: "LT", Side.BOTH: "50"}[side],) if side else ()
     asked_side = () if side else (f"Which leg was {code} done on, right or left?",)
     line = ReckonedLine(Counted(code, 1, f"{number} stab incisions.", modifiers), named[:3])
-    return Reckoned(
-        (line,),
-        asked_side,
-        covers,
-        also=tuple(dict.fromkeys([*named, *told.where(r"\bstabs?\b|\bincisions?\b|\bvaricos\w*")])),
-    )
+    return Reckoned((line,), asked_side, covers, also=tuple(one.passage for one in told.said))
 
 
 _DUPLEX = (
@@ -261,9 +258,11 @@ def read_leg_arteries(tale: Tale) -> Reckoned | None:
     """Leg arteries shown or opened from within: the most that was done in each territory, or the pictures alone."""
     told = acts(tale)
     if (
-        not told.says(r"\bangiogra\w+|\barteriogra\w+|\brunoff\b|\bangioplast\w*|\batherectom\w*|\bPTA\b|\bangio\b")
+        not told.says(
+            r"\bangiogra\w+|\barteriogra\w+|\brunoff\b|\bangioplast\w*|\batherectom\w*|\bPTA\b|\bangio\b|\bstent\w*|\brecanali[sz]\w*|\baortogra\w*"
+        )
         or not told.says(r"\bfemoral\b|\bSFA\b|\bCFA\b|\biliac\b|\bpopliteal\b|\btibial\b|\bperoneal\b|\brunoff\b")
-        or told.says(r"\b(?:carotid|coronar\w+|LAD|fistula|AVF|AVG|graft for dialysis|circumflex)\b")
+        or told.says(r"\b(?:carotid|coronar\w+|LAD|fistula|AVF|AVG|graft for dialysis|circumflex|iliac vein|veno\w+)\b")
     ):
         return None
     also = tuple(one.passage for one in told.said)
@@ -279,7 +278,7 @@ def read_leg_arteries(tale: Tale) -> Reckoned | None:
         stent = bool(words(r"\bstent\w*\b(?! (?:was |were )?(?:not|patent))").search(text))
         bored = bool(words(r"\batherectom\w*").search(text))
         code = codes[(2 if stent else 0) + (1 if bored else 0)] or codes[2 if stent else 0]
-        side = next(
+        side = _both_treated(told, passages, place) or next(
             (found for one in told.said if one.passage in passages and (found := _treated_side(one.text, place))), None
         )
         side = side or side_of(told, passages)
@@ -302,6 +301,17 @@ def read_leg_arteries(tale: Tale) -> Reckoned | None:
     if lines:
         return Reckoned(tuple(lines), tuple(questions), _LEG_COVER, also=also)
     return _shown(told)
+
+
+def _both_treated(told: Acts, passages: Sequence[Passage], place: str) -> Side | None:
+    """Both, where the vessel is named on the right and on the left among what was opened."""
+    found = {
+        match[1].lower()[0]
+        for one in told.said
+        if one.passage in passages
+        for match in re.finditer(rf"\b(right|left)\s+(?:{place})", one.text, re.IGNORECASE)
+    }
+    return Side.BOTH if found == {"r", "l"} else None
 
 
 def _treated_side(text: str, place: str) -> Side | None:

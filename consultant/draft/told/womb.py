@@ -44,6 +44,7 @@ LINING = Operation(
     covers=(("58100", "58120"), ("57500", "57505"), ("57800", "57800")),
     unless=rf"\bhysteroscop\w*|{_MAGNIFIED}|\bd ?(?:&|and) ?c\b",
 )
+_DEVICE = r"\bIUDs?\b|\bIUC\b|\bIUS\b|\bmirena\b|\bkyleena\b|\bliletta\b|\bskyla\b|\bparagard\b|\bcopper t\b|\bintrauterine (?:device|contracept\w*|system)"
 _LOOKED = r"\bhysteroscop\w*"
 _MYOMA = r"\b(?:myoma\w*|fibroids?|leiomyoma\w*)\b[^.;\n]{0,80}\b(?:resect\w+|remov\w+|morcellat\w+|shav\w+|excis\w+|myosure|truclear)|\bmyomectom\w*|\b(?:resect\w+|remov\w+|morcellat\w+)[^.;\n]{0,60}\b(?:myoma\w*|fibroids?|leiomyoma\w*)"
 WOMB_SCOPE = Operation(
@@ -54,7 +55,7 @@ WOMB_SCOPE = Operation(
         Way("58561", "Fibroids taken out through the scope.", _MYOMA),
         Way("58560", "A wall in the womb cut through the scope.", r"\bsept(?:um|oplasty|al)\b[^.;\n]{0,50}\b(?:resect\w+|incis\w+|divid\w+|cut)|\bmetroplasty\b|\b(?:resect\w+|incis\w+|division) of (?:the )?(?:uterine )?septum"),
         Way("58559", "Adhesions in the womb cut through the scope.", r"\bsynechia\w*|\bintrauterine adhesi\w+|\basherman\w*|\badhesiolysis\b"),
-        Way("58562", "A stuck device or object taken out through the scope.", r"\b(?:iud|device|foreign body)\b[^.;\n]{0,60}\b(?:remov\w+|retriev\w+|extract\w+|grasped)|\b(?:remov\w+|retriev\w+)[^.;\n]{0,40}\b(?:iud|device|foreign body)"),
+        Way("58562", "A stuck device or object taken out through the scope.", rf"(?:{_DEVICE}|\bdevice\b|\bforeign body\b)[^.;\n]{{0,60}}\b(?:remov\w+|retriev\w+|extract\w+|grasped)|\b(?:remov\w+|retriev\w+)[^.;\n]{{0,40}}(?:{_DEVICE}|\bdevice\b|\bforeign body\b)"),
         Way("58558", "Samples, polyps or a scraping of the lining through the scope.", rf"\bpolyp(?:ectomy|s)?\b|{_SAMPLE}|\bcurett\w*|\bd ?(?:&|and) ?c\b|\bd/c\b|\bmyosure\b|\btruclear\b|\bsampled\b"),
         Way("58555", "The womb was looked into, and nothing else done."),
     ),
@@ -104,13 +105,12 @@ WOMB_OUT = Operation(
     unless=r"\bhysterectom\w*[^.;\n]{0,20}\b(?:in )?(?:19|20)\d\d\b|\b(?:prior|previous|after|since|s/p|open|h/o)\s+(?:\w+ )?hysterectom\w*",
 )  # fmt: skip
 
-_DEVICE = r"\bIUDs?\b|\bIUC\b|\bIUS\b|\bmirena\b|\bkyleena\b|\bliletta\b|\bskyla\b|\bparagard\b|\bcopper t\b|\bintrauterine (?:device|contracept\w*|system)"
 _BRANDS = (
     ("J7298", r"\bmirena\b"), ("J7296", r"\bkyleena\b"), ("J7297", r"\bliletta\b"), ("J7301", r"\bskyla\b"),
     ("J7300", r"\bparagard\b|\bcopper (?:t|iud)\b"),
 )  # fmt: skip
 _ROD = r"\bnexplanon\b|\bimplanon\b|\betonogestrel\b|\bcontraceptive (?:implant|rod)\b|\bbirth control implant\b|\bsubdermal implant\b"
-_IN = r"\binsert(?:ed|ion)\b|\bplac(?:ed|ement)\b|\bput in\b|\bnew (?:one|iud|device|rod|implant|nexplanon|mirena|kyleena|liletta|skyla|paragard)\b|\breplac(?:ed|ement)\b|\breinsert\w*|\bexchang\w+|\bswapped\b|\bdeployed\b"
+_IN = r"\binsert(?:ed|ion)\b|\bplac(?:ed|ement)\b|\bput in\b|\bnew (?:one|iud|device|rod|implant|nexplanon|mirena|kyleena|liletta|skyla|paragard)\b|\breplac(?:ed|ement)\b|\breinsert\w*|\bexchang\w+|\bswapped\b|\bdeployed\b|\breleased\b"
 _OUT = r"\bremov(?:ed|al)\b|\btaken out\b|\bpulled\b|\bextract(?:ed|ion)\b|\bcame out\b|\bout (?:intact|whole)\b|\breplac(?:ed|ement)\b|\bexchang\w+|\bswapped\b|\bretriev\w+"
 _NOT_OURS = r"\b(?:patient|pt|pharmacy|hospital|facility|she)(?:['’]s)? (?:\w+ )?(?:suppl\w+|brought|own|stock|bought)\b|\bspecialty pharmacy\b|\bwhite bag\w*|\bbrown bag\w*"
 
