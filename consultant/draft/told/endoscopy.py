@@ -93,11 +93,11 @@ def read_endoscopy(tale: Tale) -> Reckoned | None:
             about = _scope_of(clause, list(named), here, current)
             if about is not None:
                 _note(done.setdefault(about, _Done({}, [])), about, clause, one.passage, one.text)
-    if not named and (scope := _unnamed(told)) is not None:
-        named[scope] = list(told.where(_ENDOSCOPIC))
+    if not named and (likely := _unnamed(told)) is not None:
+        named[likely] = list(told.where(_ENDOSCOPIC))
         for one in told.said:
             for clause in _clauses(one.text):
-                _note(done.setdefault(scope, _Done({}, [])), scope, clause, one.passage, one.text)
+                _note(done.setdefault(likely, _Done({}, [])), likely, clause, one.passage, one.text)
     if not named:
         return None
     lines: list[ReckonedLine] = []

@@ -117,6 +117,19 @@ PROSTATE_OUT = Operation(
     ),
     covers=(("52000", "52005"), ("52276", "52281"), ("52450", "52450"), ("52500", "52500"), ("52601", "52649"), ("53854", "53854"), ("51700", "51703")),
 )  # fmt: skip
+CATHETER = Operation(
+    names=r"\bfoley\w*\b|\b(?:straight|in[- ]and[- ]out|indwelling|urinary|bladder|coude|red rubber) cath\w*|\bcath(?:eter)?\b[^.;\n]{0,40}\b(?:urine|bladder)\b|\bcoude\b",
+    needs=r"\binsert\w+|\bplac\w+|\bpassed\b|\bcath(?:ed|eteri[sz]\w+)\b|\bin place\b|\bfinally in\b|\bstraight cath\w*|\bin[- ]and[- ]out\b|\breplac\w+|\bchang\w+|\bexchang\w+",
+    ways=(
+        Way("51705", "A tube through the belly wall into the bladder changed.", r"\bsupra-?pubic\b|\bSPT?\b tube"),
+        Way("51703", "A catheter left in the bladder, hard to place.", r"\bcomplicated\b|\bdifficult\w*|\bguide ?wire\b|\bover (?:a |the )?wire\b|\bfalse passage\b|\bmultiple attempts\b|\bcould not pass\b", r"\b(?:without|w/o|no) difficulty\b|\bwent in easily\b|\beasily\b"),
+        Way("51701", "A catheter passed once and taken out again.", r"\bstraight[- ]?cath\w*|\bin[- ]and[- ]out\b|\bremoved (?:at once|immediately|after)\b|\bred rubber\b"),
+        Way("51702", "A catheter left in the bladder."),
+    ),
+    covers=(("51701", "51705"),),
+    unless=rf"{_LOOKED}|{_CUT}|{_NOT_HERE}|\bBCG\b|\binstill\w+|\bsurg\w+ prep|\b(?:operation|anesthesia|laparoscop\w*|cesarean|delivery|trocars?)\b|\bfoley (?:was )?(?:removed|out|in situ)\b|\bhas (?:a |an )?(?:indwelling|foley)",
+    whole=False,
+)  # fmt: skip
 _FLOW_TEST = r"\b(?:complex )?uroflow\w*|\bflow rate\b|\buroflowmetry\b"
 _PRESSURE = r"\b(?:CMG|cystometr\w*|cystometrogram|urodynamic\w*|UDS)\b"
 
@@ -210,7 +223,17 @@ def read_clips(tale: Tale) -> Reckoned | None:
 URINARY = (
     *(
         reader(one)
-        for one in (BLADDER_TUMOR, URETER, STENT, BLADDER_LOOK, SHOCKS, VASECTOMY, PROSTATE_SAMPLE, PROSTATE_OUT)
+        for one in (
+            BLADDER_TUMOR,
+            URETER,
+            STENT,
+            BLADDER_LOOK,
+            SHOCKS,
+            VASECTOMY,
+            PROSTATE_SAMPLE,
+            PROSTATE_OUT,
+            CATHETER,
+        )
     ),
     read_bladder_tests,
     read_clips,

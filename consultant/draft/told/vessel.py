@@ -122,12 +122,12 @@ def read_vein_closure(tale: Tale) -> Reckoned | None:
             continue
         acted = "\n".join(one.text for one in told.said)
         number = sum(bool(words(vein).search(acted)) for vein in _VEINS)
-        further = number > 1 or words(
-            r"\b(?:second|additional|another|two|2) (?:\w+ )?(?:vein|stick|puncture|access)\b"
-        ).search(acted)
+        more_told = words(r"\b(?:second|additional|another|two|2) (?:\w+ )?(?:vein|stick|puncture|access)\b").search(
+            acted
+        )
         both = {Side.RIGHT, Side.LEFT} <= sides("\n".join(one.text for one in told.said if one.passage in named))
         side = Side.BOTH if both else side_of(told, named)
-        further = further and not both
+        further = (number > 1 or more_told is not None) and not both
         modifiers = ({Side.RIGHT: "RT", Side.LEFT: "LT", Side.BOTH: "50"}[side],) if side else ()
         lines = [
             ReckonedLine(
