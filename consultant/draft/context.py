@@ -176,6 +176,7 @@ _ONE_THING = _cue(
     r"not (?:repeated|removed|treated|taken|placed|given|needed|required|necessary|attempted|billed|reported|"
     r"documented|obtained|ordered|indicated)",
     r"(?:tests? |screens? |swabs? |both |is |was |are |were )?(?:negative|neg)(?: x ?\d)?(?=\s*(?:[.,;)]|$))",
+    r"none(?=\s*(?:[.,;)]|$))",
 )
 """What denies the one thing before it, not a whole list."""
 _BACKWARD = (

@@ -76,12 +76,19 @@ _IMMUNO = _word(
     r"(?:here |seen |visit |encounter |comes |today )?for (?:\w+ )?immunotherapy(?! shots?)",
     "antineoplastic immunotherapy",
 )
+_PORT = _word(
+    r"port(?:-?a-?cath)?(?: was)? (?:placed|inserted|placement|insertion|put in|removed|removal)",
+    r"(?:placed|inserted|placement of|insertion of) (?:an? )?(?:\w+ )?port",
+)
+"""The encounter is for the way in, not for the treatment (I.C.2.e)."""
 _BEAM = _word("radiation (?:therapy|treatment)", "radiotherapy", "imrt", "sbrt")
 
 
 def _treatment(note: Note, found: Sequence[Finding]) -> Iterator[Reason]:
     """Encounters for the treatment of a malignancy are first, the malignancy follows (I.C.2.e.2)."""
     if not any(one.best.code[0] == "C" or one.best.code.startswith("D0") for one in found):
+        return
+    if note.says(_PORT):
         return
     for pattern, code in ((_CHEMO, "Z51.11"), (_IMMUNO, "Z51.12"), (_BEAM, "Z51.0")):
         if passages := note.stating(pattern):

@@ -63,6 +63,7 @@ _NAMES = (
     # more of the inside
     r"ileus|volvulus|intussusception|ascites|achalasia|celiac|torsion|infertility|dyspareunia|enuresis|encopresis|"
     r"hypospadias|cryptorchidism|undescended test\w+|priapism|hyperemesis|placenta previa|abruption|\w+hydramnios|"
+    r"chest (?:pressure|tightness|discomfort)|(?:stuck|lodged) in|nash|nafld|masld|dcis|lcis|abortion|overactive bladder|oab|"
     r"pre-?diabetes|elevated (?:psa|prostate[- ]specific antigen|blood pressure|bp|(?:blood )?glucose|lfts?|liver enzymes|transaminases|"
     r"troponins?|a1c)|abnormal (?:pap|mammogram|ekg|ecg|weight|uterine bleeding|gait|lfts?)|sickle cell|hypercoagulable|"
     r"premature (?:ventricular|atrial) \w+|pvcs?|pacs?|svt|memory loss|cognitive (?:decline|impairment)|mci|gait \w+|falls|delirium|"

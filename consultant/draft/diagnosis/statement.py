@@ -95,6 +95,11 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _SIDE = re.compile(r"\b(?:right|left|bilateral|rt|lt|[RL])\b", re.IGNORECASE)
+_NEEDS_PLACE = re.compile(
+    r"\b(?:oa|djd|(?:osteo)?arthritis|bursitis|tendin\w+|tendon\w+|fractures?|lacerations?|abscess|cysts?|mass|lipomas?|effusion|"
+    r"contracture|ulcers?|carcinoma|melanoma|nevus|cellulitis|in situ|hematoma|contusion|dcis|lcis)\b",
+    re.IGNORECASE,
+)
 _EMPTY = re.compile(
     r"(?:same|normal|unremarkable|stable|benign|within|good|doing|asymptomatic|test(?:ed|ing)?|negative|positive|as (?:above|below|listed|noted)|x-?rays?|films?|mri|ct|cta|ekg|ecg|echo|imaging|labs?|cultures?|exam|troponins?|see|none|n/?a|repeat|rtc|return|follow|f/u|continue|start|stop|need|please|"
     r"pls|which|what|can|could|should|thanks?|recheck|refer|order|call|codes?|today|plan|will|pt|patient)\b",
@@ -157,6 +162,8 @@ def statements(passage: Passage, said: str | None = None, *, listed: bool) -> li
         text, after = _with_complement(parts, at)
         place = _places(cores) if part.before == "cause" else ""
         cores = _cores(parts, at, text, cores)
+        if not place and _NEEDS_PLACE.search(text) and not _PLACE.search(_SIDE.sub(" ", text.split(" for ")[-1])):
+            place = _one_place(part.text)
         qualified = f"{_qualified(parts, after)} {place}".strip()
         for core in cores:
             if core:
@@ -243,6 +250,12 @@ def _is_place(words: str) -> bool:
 def _places(cores: Sequence[str]) -> str:
     """Where the complaint is that an illness causes: the illness is there too."""
     return " ".join(match[0] for one in cores[:1] for match in _PLACE.finditer(one))
+
+
+def _one_place(clause: str) -> str:
+    """The place that a clause names, when it names one: what is treated there is ill there."""
+    bare = {match[0].lower(): match[0] for match in _PLACE.finditer(_SIDE.sub(" ", clause))}
+    return next(iter(bare.values())) if len(bare) == 1 else ""
 
 
 def _with_complement(parts: Sequence[_Part], at: int) -> tuple[str, int]:

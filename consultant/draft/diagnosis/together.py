@@ -57,7 +57,7 @@ def together(found: list[Finding], passages: Sequence[Passage], searches: Search
     """`found` with what belongs together under one code, and with what the note says of its causes."""
     now = [one for one in passages if one.section not in _NOT_NOW]
     rules: tuple[Callable[[list[Finding], Sequence[Passage], Searches], list[Finding]], ...] = (
-        _pairs, _rhythm, _lungs, _dementia, _bones, _bowel, _germs, _burns, _drugs,
+        _pairs, _rhythm, _veins, _lungs, _dementia, _bones, _bowel, _germs, _burns, _drugs,
     )  # fmt: skip
     for rule in rules:
         found = rule(found, now, searches)
@@ -85,6 +85,23 @@ def _pairs(found: list[Finding], _now: Sequence[Passage], searches: Searches) ->
     return found
 
 
+def _veins(found: list[Finding], now: Sequence[Passage], searches: Searches) -> list[Finding]:
+    """Varicose veins and the ulcer they made are a code of their own, before that of the ulcer (category I83.0)."""
+    veins = next((one for one in found if one.best.code.startswith("I83")), None)
+    ulcer = next((one for one in found if re.match(r"L97\.\d[12]", one.best.code)), None)
+    if veins is None or ulcer is None or not any(_STASIS.search(one.stated) for one in now):
+        return found
+    site = ulcer.best.code[4]
+    code = f"I83.0{ulcer.best.code[5]}{site if site in '1234589' else '9'}"
+    both = _as(veins, code, "Varicose veins with an ulcer are coded as such (category I83.0)", searches, ulcer)
+    if both is None:
+        return found
+    rest = [one for one in found if one is not veins]
+    place = rest.index(ulcer)
+    return [*rest[:place], both, *rest[place:]]
+
+
+_STASIS = re.compile(r"\b(?:venous|stasis|varicose)\b[^.;]{0,20}\bulcer", re.IGNORECASE)
 _RHYTHMS = (
     (re.compile(r"\blong-?\s?standing persistent\b", re.IGNORECASE), "I48.11"),
     (re.compile(r"\bpersistent\b", re.IGNORECASE), "I48.19"),

@@ -57,7 +57,8 @@ _MARKERS = (
     "gestational", "rheumatoid", "psoriatic", "radiation", "screening", "history", "nontraumatic", "pathological",
     "stress", "abortion", "ectopic", "perinatal", "spontaneous", "benign", "leprosy", "gouty", "zoster", "foreign",
     "failed", "mechanical", "hemophilic", "toxic", "nondisplaced", "overlapping",
-    "disc", "remission", "cough", "supervision", "risk", "anal", "anus", "vaginal", "vagina", "spondylosis",
+    "disc", "remission", "cough", "supervision", "residual", "pigmentary",
+    "sternoclavicular", "risk", "anal", "anus", "vaginal", "vagina", "spondylosis",
 )  # fmt: skip
 """Words that turn a description to another illness: where the note does not have them, the code is not meant."""
 
