@@ -9,7 +9,9 @@ from decimal import Decimal
 from consultant.case.answer import Alternative, Confidence, Diagnosis, Evidence, Line, NotReported
 from consultant.codes.model import CodeSet, CodeShelf
 from consultant.draft.amounts import areas
+from consultant.draft.definitive import left_to_another
 from consultant.draft.diagnoses import Finding
+from consultant.draft.facility import FACILITY_VISITS, facilitys_own
 from consultant.draft.included import included
 from consultant.draft.look import Looked
 from consultant.draft.modifiers import (
@@ -29,6 +31,7 @@ from consultant.draft.request import DraftRequest
 from consultant.draft.seventh import with_seventh
 from consultant.draft.side import Side
 from consultant.draft.size import further_units, read_size
+from consultant.draft.told.session import stands_alone
 from consultant.draft.visit import VISIT_CODES, Visit, time_excludes_procedures
 from consultant.draft.waived import waiver_modifier
 from consultant.draft.words import stems
@@ -53,6 +56,7 @@ class Claim:
 def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Claim:
     """The claim that the look-ups support. Where a fact that decides is missing it asks instead of guessing."""
     claim = Claim()
+    everything = " ".join(one.text for one in looked.passages)
     for finding in looked.findings[:12]:
         claim.diagnoses.append(_diagnosis(finding, looked.said, shelf, request.date_of_service))
         if finding.side_open:
@@ -60,6 +64,7 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     told = [
         part
         for service in looked.services
+        if not left_to_another(service.best.entry.code, everything, table)
         for part in parted(service, looked.tested, looked.facts, shelf, request.date_of_service, table)
     ]
     services = [_service(service, looked, request, shelf, table, claim) for service in told]
@@ -69,13 +74,14 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     procedures += [line for lines in services for line in lines]
     claim.questions += [asked for one in [*looked.reckoned, *looked.drugs] for asked in one.questions]
     claim.questions += [one.question for one in looked.unsettled]
-    if looked.visit is not None:
+    if looked.visit is not None and not stands_alone(looked.reckoned):
         done = [line.code for line in procedures] or [one.best.entry.code for one in looked.services]
         done = done or [one.covers[0][0] for one in looked.reckoned if one.questions]
         _visit(looked, looked.visit, done, request, shelf, claim)
     claim.lines += procedures
     claim.lines += reckoned_lines(looked.drugs, shelf, request.date_of_service)
     _leave_out_included(claim)
+    _leave_out_of_facility(claim, shelf, request.date_of_service)
     for line in claim.lines:
         waived = waiver_modifier(line.code, looked.said)
         line.modifiers += [one for one in waived.modifiers if one not in line.modifiers]
@@ -100,6 +106,17 @@ def _leave_out_included(claim: Claim) -> None:
         if reason := included(line.code, codes):
             claim.lines.remove(line)
             claim.not_reported.append(NotReported(code=line.code, reason=reason))
+
+
+def _leave_out_of_facility(claim: Claim, shelf: CodeShelf, on: date) -> None:
+    """Take out what the hospital reports where a professional's visit in a hospital is reported."""
+    if not any(line.code in FACILITY_VISITS for line in claim.lines):
+        return
+    for line in list(claim.lines):
+        if reason := facilitys_own(line.code, shelf, on):
+            claim.lines.remove(line)
+            claim.not_reported.append(NotReported(code=line.code, reason=reason))
+            claim.questions[:] = [one for one in claim.questions if line.code not in one]
 
 
 def _diagnosis(finding: Finding, said: str, shelf: CodeShelf, on: date) -> Diagnosis:
@@ -277,6 +294,11 @@ def _visit(
             claim.lines.append(
                 Line(
                     code=added.code,
+                    # Further critical care is part of a visit that carries 25, and carries it too.
+                    modifiers=[
+                        *one.modifiers,
+                        *([name for name in extra.modifiers if name == "25"] if one.code == "99292" else []),
+                    ],
                     units=one.units,
                     description=added.description,
                     rationale=f"{one.reason[:1].upper()}{one.reason[1:]}.",

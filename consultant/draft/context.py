@@ -4,6 +4,8 @@ The method is that of NegEx and ConText: a cue opens a scope, forwards or backwa
 sentence (Chapman et al., J Biomed Inform 2001;34:301; Harkema et al., J Biomed Inform 2009;42:839).
 """
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,6 +105,8 @@ _TURN = re.compile(
         r"(?:and|now|today|currently) (?:has|have|had|is|are|was|were|presents?|did|does|performed|proceeded|positive)",
         r"presents?|proceeded|today|underwent|converted",
     ).pattern
+    + r"|,(?=\s*(?:and\s+|then\s+)?(?:wound |skin |area |images? |films? )?(?:closed|repaired|sutured|stapled|irrigated|explored|"
+    + r"dressed|inserted|drained|injected|administered|prescribed|viewed|tolerated|discharged|reduced|splinted|intubated)\b)"
     + r"|[;()]|[-=]>|→|:(?!\s*(?:no|none|neg|negative|absent|denie[sd])\b)"
     + r"|,(?=\s*(?:and\s+|then\s+)?(?:intractable|mild|moderate|severe|surveillance|"
     + r"the|all|each|an?|this|that|there|with|"
@@ -134,6 +138,8 @@ _FORWARD = (
         Assertion.UNCERTAIN,
         _cue(
             r"rule[ -]?out|r/o|possibl[ey]|probabl[ey]|likely|suspect(?:ed|s|ing)?|suspicio(?:n|us) (?:for|of)",
+            r"(?:threatened|impending|to avoid|avoid(?:ed|ing)?|averted|may (?:need|require)) (?=intubation|dialysis|surgery|"
+            r"transfusion|amputation|central)",
             r"questionable|concern(?:s|ed|ing)? (?:for|about|of)|working diagnosis(?: of)?|presumed|presumptive",
             rf"{_NO_BLOOD_COUNT}differential(?: diagnosis)?(?: includes?)?|(?:consistent|compatible) with|c/w",
             r"evaluat(?:e|ion) for",
@@ -165,6 +171,9 @@ _FORWARD = (
             r"(?:plan|plans|planned|planning)(?: is| was)?(?: for| to)|schedul(?:e|ed|ing)(?: for| to)?",
             r"to be (?:scheduled|done)|consider(?:s|ed|ing)?|recommend(?:s|ed|ing|ation)?|discuss(?:ed|ing)",
             r"offer(?:ed|ing)?|declin(?:ed|es|ing)|refus(?:ed|es)|deferr?(?:ed|ing)?|candidate for|(?:may|might) need",
+            r"accept(?:s|ed) (?:her |him |them |the patient |pt )?for",
+            r"(?:before|ahead of|(?:pre-?op(?:erative)?|medical) (?:clearance|evaluation) for|clearance for) "
+            r"(?=(?:\w+ ){0,3}(?:tka|tha|tkr|thr|surgery|operation|\w+ectomy|\w+plasty|replacement|cataract))",
             r"would (?:benefit|need|consider|like)|returns? for|awaiting|options (?:include|are)",
             r"refer(?:red|ral)? (?:to|for)",
             r"if (?:symptoms?|pain|this|it|no|not|he|she|they|there|the|conservative)",

@@ -42,6 +42,14 @@ _INCLUDES: dict[str, tuple[frozenset[str], str]] = {
     "59510": (frozenset({"59514", "59515", "59425", "59426", "59430"}), "Part of the maternity care in 59510."),
     "59610": (frozenset({"59612", "59614", "59425", "59426", "59430"}), "Part of the maternity care in 59610."),
     "59618": (frozenset({"59620", "59622", "59425", "59426", "59430"}), "Part of the maternity care in 59618."),
+    **{
+        code: (frozenset({"99446", "99447", "99448", "99449", "99451"}), "The call was with the patient.")
+        for code in ("99441", "99442", "99443")
+    },
+    **{
+        code: (frozenset({"96160"}), "The health risk questions belong to the wellness visit (42 CFR 410.15).")
+        for code in ("G0438", "G0439")
+    },
     "93015": (frozenset({"93016", "93017", "93018"}), "A part of 93015, which is the whole test."),
 }  # fmt: skip
 

@@ -121,8 +121,8 @@ _PLACES: tuple[tuple[Setting, str], ...] = (
     (Setting.OUTPATIENT_HOSPITAL, r"(?:on[ -]campus )?outpatient hospital(?: department)?|hospital[ -](?:based )?out-?(?:patient|pt)"
                                   r"(?: (?:department|surgery|clinic))?|hospital[ -]based clinic|(?-i:HOPD)|"
                                   r"observation (?:status|unit|care|stay)|provider[ -]based clinic"),
-    (Setting.EMERGENCY, r"emergency (?:department|room)|(?<!from the )(?<!from )(?-i:ED|ER)(?=\s*[,;:]| (?:patient|pt)\b)|(?:in|at|to) (?:the |our )?(?-i:ED|ER)\b|"
-                        r"(?-i:ED|ER) (?:visit|physician|provider|doctor|course|note|encounter|attending)"),
+    (Setting.EMERGENCY, r"emergency (?:department|room)|emergency dept\.?|trauma bay|(?<!from the )(?<!from )(?-i:ED|ER)(?=\s*[,;:.–—]| (?:patient|pt)\b|\s+\d{1,4}[-/]\d|\s+\[DATE)|(?:in|at|to) (?:the |our )?(?-i:ED|ER)\b|"
+                        r"(?-i:ED|ER) (?:visit|physician|provider|doctor|course|note|encounter|attending|record|chart|fast[- ]track)"),
     (Setting.SKILLED_NURSING, r"skilled nursing(?: facility| unit)?|(?-i:SNF)"),
     (Setting.NURSING_FACILITY, r"nursing (?:home|facility)|long[ -]term care facility"),
     (Setting.ASSISTED_LIVING, r"assisted[ -]living(?: facility)?|(?-i:ALF)"),
@@ -130,7 +130,7 @@ _PLACES: tuple[tuple[Setting, str], ...] = (
     (Setting.HOSPICE, r"inpatient hospice|hospice (?:facility|house|unit)"),
     (Setting.INPATIENT, r"in-?patient(?:s|'s| hospital| unit| floor| status| service| consult\w*)?|hospital (?:floor|ward)|"
                         r"(?:was |were )?admitted to (?:the )?(?:hospital|floor|ward|medicine|surgery|icu)|"
-                        r"hospital day (?:#|no\.? )?\d+|(?:in|on) the (?:(?-i:ICU|MICU|SICU|CCU|NICU|PICU)|ward)|"
+                        r"(?-i:M?ICU|SICU|CCU|NICU|PICU)(?= attending| note| progress| day|,? \d| \[DATE)|hospital day (?:#|no\.? )?\d+|(?:in|on) the (?:(?-i:ICU|MICU|SICU|CCU|NICU|PICU)|ward)|"
                         r"intensive care unit"),
     (Setting.URGENT_CARE, r"urgent care(?: cent(?:er|re)| clinic| visit)?"),
     (Setting.RETAIL_CLINIC, r"(?:walk-in )?retail (?:health )?clinic"),

@@ -63,7 +63,8 @@ _NOT_A_SIDE = re.compile(
     r"|\b(?:all|that's|is this|is that) right\b"
     r"|\bleft (?:on|in|behind|indwelling|overnight)\b"
     r"|\bleft (?:the|without|against|in place|in situ|open|intact|out|off|over|untreated|ama)\b"
-    r"|\b(?:right|left) lateral decubitus\b|\b[LR]\d(?:[-/]\w+)?\b|\bL[ -]spine\b",
+    r"|\b(?:right|left) lateral decubitus\b|\b[LR]\d(?:[-/]\w+)?\b|\bL[ -]spine\b"
+    r"|(?<![\w.])\d+(?:\.\d+)? ?L\b",
     re.IGNORECASE,
 )
 _PAIRED = (
@@ -75,7 +76,7 @@ _SIDES = (
     (
         Side.BOTH,
         re.compile(
-            rf"\b(?:bilateral(?:ly)?|bilat\b\.?|b/l|ou|both (?:\w+ )?{_PAIRED}|"
+            rf"\b(?:bilateral(?:ly)?|bilat\b\.?|b/l|ou|(?-i:AU)|both (?:\w+ )?{_PAIRED}|"
             rf"each (?:eye|ear|knee|hip|shoulder|side)|r ?(?:and|&|\+|/) ?l)\b",
             re.IGNORECASE,
         ),

@@ -94,7 +94,8 @@ def _evaluation_only(line: LineFacts) -> Iterator[Finding]:
     """24, 25 and 57 belong on an evaluation and management service (or 25 on other visit-like services)."""
     used = _EM_ONLY & set(line.line.modifiers)
     days = line.fee.global_days if line.fee is not None else ""
-    if used and days in {"000", "010", "090", "ZZZ"}:
+    adds_to_a_visit = days == "ZZZ" and line.is_evaluation  # further critical care carries the 25 of its visit
+    if used and days in {"000", "010", "090", "ZZZ"} and not adds_to_a_visit:
         yield _finding(
             line,
             Severity.DENIES,

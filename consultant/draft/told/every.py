@@ -9,6 +9,7 @@ from consultant.draft.told.abdomen import ABDOMEN
 from consultant.draft.told.allergy import ALLERGY
 from consultant.draft.told.anesthesia import read_anesthesia, reports_anesthesia
 from consultant.draft.told.biopsy import read_biopsies
+from consultant.draft.told.clock import read_clocks
 from consultant.draft.told.counted import COUNTED
 from consultant.draft.told.debridement import read_debridements
 from consultant.draft.told.dialysis import read_dialysis
@@ -16,6 +17,7 @@ from consultant.draft.told.drug import read_drugs
 from consultant.draft.told.echo import read_echo, read_stress_contrast
 from consultant.draft.told.endoscopy import read_endoscopy
 from consultant.draft.told.flap import read_flaps
+from consultant.draft.told.form import read_forms
 from consultant.draft.told.heart import read_catheterization, read_device_check
 from consultant.draft.told.infusion import read_infusions
 from consultant.draft.told.intralesional import read_intralesional
@@ -25,8 +27,10 @@ from consultant.draft.told.lesion import read_lesions
 from consultant.draft.told.maternity import read_maternity
 from consultant.draft.told.mohs import read_mohs
 from consultant.draft.told.muscle import read_trigger_points
+from consultant.draft.told.nerve import read_nerves
 from consultant.draft.told.operation import settle
 from consultant.draft.told.repair import read_repairs
+from consultant.draft.told.session import read_sessions
 from consultant.draft.told.spine import read_facets, read_transforaminals
 from consultant.draft.told.tale import Reader, Reckoned, read_once, told
 from consultant.draft.told.therapy import read_therapy
@@ -84,8 +88,15 @@ def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> li
         anesthetic = read_anesthesia(tale)
         return [] if anesthetic is None else [anesthetic]
     found = (reader(tale) if reader is read_anesthesia else read_once(reader, tale) for reader in READERS)
-    operations = () if reports_anesthesia(passages) else (reader(tale) for reader in OPERATIONS)
-    return settle([one for one in (*found, *operations) if one is not None])
+    operations = [] if reports_anesthesia(passages) else [reader(tale) for reader in OPERATIONS]
+    # A clock, a form or a count of studies stands in any part of a note.
+    anywhere = [
+        read_sessions(tale, passages),
+        *read_clocks(tale, passages),
+        read_forms(tale, passages),
+        read_nerves(tale, passages),
+    ]
+    return settle([one for one in (*found, *operations, *anywhere) if one is not None])
 
 
 def reckon_drugs(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> list[Reckoned]:

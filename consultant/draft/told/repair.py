@@ -97,6 +97,8 @@ def _closures(tale: Tale) -> list[_Told]:
     last_site = only_place(tale.around)
     everywhere = set(places(tale.everything))
     only = everywhere.pop() if len(everywhere) == 1 else None
+    torn = {only_place(one.text) for one in tale.said if re.search(r"\blac(?:erat\w*)?\b", one.text, re.IGNORECASE)}
+    wounded_site = next(iter(torn - {None})) if len(torn - {None}) == 1 else None
     after_closure, after_lesion = False, bool(_LESION.search(tale.around))
     for said in tale.said:
         text = row_text(said)
@@ -121,8 +123,8 @@ def _closures(tale: Tale) -> list[_Told]:
         whole = closure_of(closing)
         several = len({closure_of(one) for one, _ in own} - {None}) > 1
         for (one, cm), site in zip(own, sites, strict=True):
-            klass = closure_of(one) or (None if several else whole)
-            place = site or ((last_site or only) if of_lesion else None)
+            klass = closure_of(one) or (None if several else whole or (closure_of(text) if len(own) == 1 else None))
+            place = site or ((last_site or only) if of_lesion else wounded_site)
             found.append(_Told(cm, place, klass, said.passage, of_lesion))
         after_closure, after_lesion = True, of_lesion or (after_lesion and not wounded)
     fallback = next(iter(general)) if len(general) == 1 else None

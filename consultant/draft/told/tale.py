@@ -83,11 +83,15 @@ class Reckoned:
     notes: tuple[tuple[str, str], ...] = field(default=())
     """Codes that are left out on purpose, and why."""
     also: tuple[Passage, ...] = ()
+    shares: bool = False
+    """Its sentences may tell of other services too."""
     """Sentences that it read and counted nothing from."""
 
     @property
     def passages(self) -> frozenset[Passage]:
         """The sentences that it read: no other look-up reads a service out of them."""
+        if self.shares:
+            return frozenset()
         return frozenset([*self.also, *(passage for line in self.lines for passage in line.passages)])
 
     def answers_for(self, code: str) -> bool:

@@ -1,5 +1,7 @@
 """Vaccines that were given, as a note tells them: the products, and with them how they are administered."""
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
@@ -13,7 +15,7 @@ from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 COVERS = (("90460", "90480"), ("90619", "90759"), ("91304", "91322"), ("G0008", "G0010"))
 _GIVEN = re.compile(
-    r"\b(?:given|gave|administered|received|vaccinated|immuni[sz]ed|got|injected|shots?|vaccines?|immuni[sz]ations?)\b",
+    r"\b(?:given|gave|administered|received|vaccinated|immuni[sz]ed|got|injected|shots?|deltoids?|vastus|lot (?:#|no)|(?-i:IM)|vaccines?|immuni[sz]ations?)\b",
     re.I,
 )
 _NOT = re.compile(

@@ -83,6 +83,7 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool, place: str = "")
     text = " ".join(words for _, words in said)
     settings = [(setting, [one for one, words in said if pattern.search(words)]) for setting, pattern in _SETTINGS]
     setting, where = next(((setting, found) for setting, found in settings if found), (Setting.NONE, []))
+    every = " ".join(one.text for one, _ in said)
     visits = [one for one, words in said if _VISIT.search(words) or _EST.search(words)]
     decisions = [one for one, words in said if stated_decision(one, words) is not None]
     named = tuple(
@@ -93,9 +94,10 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool, place: str = "")
     )
     new = next((one for one, words in said if _NEW_PATIENT.search(words)), None)
     known = next((one for one, words in said if _KNOWN_PATIENT.search(words) or _EST.search(words)), None)
-    anyhow = (timed or new or known) and any(_ANY_VISIT.search(words) for _, words in said)
+    resident = place in {"12", "13", "31", "32"}
+    anyhow = (timed or new or known or resident) and any(_ANY_VISIT.search(words) for _, words in said)
     telehealth = any(_VIDEO.search(words) or _AUDIO.search(words) for _, words in said)
-    if not (where or visits or decisions or telehealth or named or anyhow) or _PROCEDURE_ONLY.search(text):
+    if not (where or visits or decisions or telehealth or named or anyhow) or _PROCEDURE_ONLY.search(every):
         return None
     if setting is Setting.NONE and named:
         setting = _setting_of(named[0].code)
@@ -242,7 +244,7 @@ _SETTINGS = (
     (
         Setting.PREVENTIVE,
         re.compile(
-            r"\b(?:annual wellness|awv|welcome to medicare|ippe|initial preventive|well[- ](?:child|woman|baby|man|"
+            r"\b(?:annual wellness|awv|welcome to medicare|ippe|initial preventive|well[- ](?:child|adolescent|teen|infant|female|male|woman|baby|man|"
             r"visit|check|adult|exam)\w*|wcc|annual (?:physical|exam|preventive|check|gyn)\w*|preventive (?:visit|exam|"
             r"medicine|physical|care visit|health)\w*|(?:yearly|school|sports) physical|complete physical exam|routine (?:check[- ]?up|physical|"
             r"health exam\w*)|993(?:8[1-7]|9[1-7])|"
@@ -257,7 +259,8 @@ _SETTINGS = (
 )
 _PROCEDURE_ONLY = re.compile(
     r"\b(?:came|here|seen|returns?|presents?) (?:\w+ )?for (?:the |a |her |his )?(?:scheduled |planned )?(?:injection|"
-    r"procedure|infusion|shot|removal|biopsy|test) only\b|\bno (?:separate |other )?(?:e/m|e&m|evaluation|visit)\b|"
+    r"procedure|infusion|shot|removal|biopsy|test) only\b|\b(?:no|without) (?:separate |other )?(?:e/m|e&m|evaluation|visit(?! in\b))\b|"
+    r"\bshot[- ]only\b|\bonline digital\b|\be-?visit\b|\bportal (?:messages?|encounter)\b|\b(?:chronic|principal) care management\b|"
     r"\b(?:procedure|injection)[- ]only visit\b",
     re.IGNORECASE,
 )
@@ -275,7 +278,7 @@ _NEW_PATIENT = re.compile(
 )
 _KNOWN_PATIENT = re.compile(
     r"\best(?:ablished|\.)? ?(?:pt|patient)\b|\bestablished\b(?! care)|\breturn(?:ing|s)? (?:pt|patient|visit|for)\b|"
-    r"\bf/u\b|\bfollow[ -]?up (?:visit|of|for|appointment)\b|\bknown (?:pt|patient)\b|\blast seen\b",
+    r"\bf/u\b|\b(?:psych\w*|md|neuro\w*|clinic|office|med(?:ication)?|routine|month|week) (?:\w+ )?follow[ -]?up\b(?! (?:in|with|as|arranged|scheduled|\d))|\b(?:her|his|their|patient's) (?:pcp|primary care)\b|\bsince (?:the |her |his )?last (?:visit|appointment)\b|\bfollowing (?:\w+ )?long[- ]term\b|\bfollow[ -]?up (?:visit|of|for|appointment)\b|\bknown (?:pt|patient)\b|\blast seen\b",
     re.IGNORECASE,
 )
 _EST = re.compile(r"\b[Ee]st(?:ablished)?\b\.?(?=\s*(?:[,;.:)]|[Pp]t|[Nn]euro|[Pp]sych|f/u|[Ff]ollow|$))")

@@ -20,6 +20,7 @@ class Units:
     code: str
     units: int
     reason: str
+    modifiers: tuple[str, ...] = ()
 
 
 def critical_care(minutes: int, *, medicare: bool) -> tuple[Units, ...]:

@@ -3,6 +3,8 @@
 The higher of decision making and time is taken, and both are told. Where neither is documented it asks.
 """
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -10,6 +12,8 @@ from datetime import date
 
 from consultant.case.answer import Confidence
 from consultant.draft.passage import Passage
+from consultant.draft.reckon.clock import TELEPHONE, by_span
+from consultant.draft.told.minutes import minutes_in
 from consultant.draft.visit.data import read_data
 from consultant.draft.visit.decision import Decision, decide
 from consultant.draft.visit.encounter import (
@@ -40,8 +44,9 @@ from consultant.draft.visit.minutes import Spent, critical_minutes, discharge_mi
 from consultant.draft.visit.prevention import read_preventive
 from consultant.draft.visit.problems import read_problems
 from consultant.draft.visit.risk import read_risks
-from consultant.draft.visit.transition import Transition, read_transition, transitional_code
+from consultant.draft.visit.transition import Transition, read_transition, tells_of_transition, transitional_code
 from consultant.draft.visit.words import (
+    ADMITTING,
     CONSULT_DOUBT,
     LEVEL,
     LONGITUDINAL,
@@ -122,29 +127,75 @@ def find_visit(
     assert encounter is not None
     if encounter.setting is Setting.PREVENTIVE:
         found = read_preventive(encounter, age_years, medicare)
-        return Visit(found.code, found.basis, found.evidence, found.questions, hints=found.hints)
+        beside = _beside_prevention(passages, on, new=bool(encounter.who)) if found.code else ()
+        return Visit(found.code, found.basis, found.evidence, found.questions, hints=found.hints, added=beside)
     quotes = [one.quote for one in (encounter.new or encounter.known, *encounter.evidence) if one]
     if encounter.says(_NURSE) and encounter.setting in {Setting.OFFICE, Setting.NONE}:
         return Visit(NURSE_VISIT, "a visit with a nurse or other staff, established patient", tuple(quotes))
-    kind = _kind(encounter)
+    kind = _kind(encounter, medicare)
+    if kind is VisitKind.HOSPITAL_SAME_DAY and medicare and _hours_there(encounter.whole) < _LEAST_HOURS:
+        kind = VisitKind.HOSPITAL_INITIAL  # Medicare Claims Processing Manual ch. 12 §30.6.9.1: fewer than eight hours
+    transition = read_transition(encounter.whole, on)
+    if transition is not None and encounter.setting in {Setting.OFFICE, Setting.NONE}:
+        kind = VisitKind.OFFICE_ESTABLISHED  # transitional care has one pair of codes for new and known patients
     if kind is None:
         asked = WHICH_HOSPITAL if encounter.setting is Setting.HOSPITAL else WHO
         open_ = Visit("", questions=(asked,), evidence=tuple(dict.fromkeys(quotes)), told=encounter.says(_VISIT_WORD))
         return _named(encounter, None) or open_
-    transition = read_transition(encounter.whole)
     if kind in {VisitKind.HOSPITAL_DISCHARGE, VisitKind.NURSING_DISCHARGE}:
         return _discharge(kind, discharge_minutes(passages), quotes)
     said = [(one, one.stated) for one in passages]
     decision = decide(read_problems(passages), read_data(passages), read_risks(passages))
     grade = next(((level, one) for one, text in said if (level := stated_decision(one, text)) is not None), None)
     facts = _Found(kind, on, medicare, minutes, grade, decision, quotes)
+    called = encounter.modality is Modality.AUDIO and on < _VIDEO_CODES_BEGIN and kind is VisitKind.OFFICE_ESTABLISHED
+    if called and (telephoned := _by_telephone(passages, quotes)):
+        return telephoned
     if transition is not None and kind is VisitKind.OFFICE_ESTABLISHED:
+        quotes += [one.quote for one in passages if tells_of_transition(one.stated)][:2]
         return _transitional(transition, grade[0] if grade else decision.level if decision else None, quotes)
     visit = replace(_level(facts, encounter), told=encounter.says(_VISIT_WORD))
+    if medicare and kind in {VisitKind.HOSPITAL_INITIAL, VisitKind.NURSING_INITIAL} and encounter.says(_OF_RECORD):
+        visit = replace(visit, modifiers=(*visit.modifiers, "AI"), hints=(*visit.hints, ADMITTING))
     return _with_modality(visit, encounter, medicare)
 
 
-def _kind(encounter: Encounter) -> VisitKind | None:
+def _beside_prevention(passages: Sequence[Passage], on: date, *, new: bool) -> tuple[Units, ...]:
+    """The visit for a problem that the note tells of apart from the preventive one; nothing where it tells of none.
+
+    Source: CPT preventive medicine services (a significant problem is reported with 25); 42 CFR 410.15.
+    """
+    start = next((place for place, one in enumerate(passages) if _APART.search(one.text)), None)
+    if start is None:
+        return ()
+    own = passages[start:]
+    decision = decide(read_problems(own), read_data(own), read_risks(own))
+    stated = next((level for one in own if (level := stated_decision(one, one.stated)) is not None), None)
+    level = stated if stated is not None else decision.level if decision else None
+    kind = VisitKind.OFFICE_NEW if new else VisitKind.OFFICE_ESTABLISHED
+    step = by_decision(kind, level, on) if level is not None else None
+    if step is None or level is None:
+        return ()
+    reason = f"a problem with work of its own beside the preventive visit: {level.words} decision making"
+    return (Units(step.code, 1, reason, ("25",)),)
+
+
+def _by_telephone(passages: Sequence[Passage], quotes: list[str]) -> Visit | None:
+    """A visit by telephone alone, by its minutes; None when they are not told or too few."""
+    spent = visit_minutes(passages)
+    minutes = spent.minutes if spent else None
+    source = spent.passage if spent else None
+    if minutes is None:
+        told = [(found, one) for one in passages if (found := minutes_in(one.stated)) is not None]
+        minutes, source = told[0] if len(told) == 1 else (None, None)
+    lines = by_span(TELEPHONE, minutes) if minutes is not None else ()
+    if not lines or source is None:
+        return None
+    evidence = tuple(dict.fromkeys([*quotes, source.quote]))
+    return Visit(lines[0].code, f"by telephone alone, {minutes} minutes: {lines[0].reason}", evidence)
+
+
+def _kind(encounter: Encounter, medicare: bool | None) -> VisitKind | None:
     """The kind of visit; None where the text has to say more: new or established, which hospital day."""
     who = encounter.who
     if encounter.setting is Setting.EMERGENCY:
@@ -154,7 +205,11 @@ def _kind(encounter: Encounter) -> VisitKind | None:
     if encounter.setting is Setting.NURSING:
         return nursing_kind(encounter)
     if encounter.setting is Setting.CONSULTATION:
-        return consultation_kind(encounter)
+        consultation = consultation_kind(encounter)
+        if not medicare:
+            return consultation
+        if consultation is VisitKind.CONSULT_INPATIENT:  # Medicare pays no consultation, but a visit of its kind
+            return VisitKind.HOSPITAL_INITIAL
     if who is None:
         return None
     if encounter.setting is Setting.HOME:
@@ -298,6 +353,19 @@ def _with_modality(visit: Visit, encounter: Encounter, medicare: bool | None) ->
     return replace(visit, modifiers=(*visit.modifiers, *modifiers), hints=(*visit.hints, *hint))
 
 
+def _hours_there(text: str) -> float:
+    """Hours between the first two times of day that `text` states; a whole day where it states fewer."""
+    times = [
+        (int(one["h"]) % 12 + (12 if one["half"].lower() == "p" else 0)) * 60 + int(one["m"] or 0)
+        for one in _TIME_OF_DAY.finditer(text)
+    ]
+    return (times[1] - times[0]) / 60 if len(times) > 1 and times[1] > times[0] else 24
+
+
+_TIME_OF_DAY = re.compile(r"(?<![\d/:])(?P<h>1[0-2]|[1-9])(?::(?P<m>[0-5]\d))? ?(?P<half>[ap])\.?m\b", re.IGNORECASE)
+_LEAST_HOURS = 8
+
+
 def _article(kind: VisitKind) -> str:
     words = {VisitKind.OFFICE_NEW: "a new patient", VisitKind.OFFICE_ESTABLISHED: "an established patient"}
     return words.get(kind, str(kind))
@@ -305,7 +373,20 @@ def _article(kind: VisitKind) -> str:
 
 _NURSE = re.compile(
     r"\bnurse(?:[- ]only)? visit\b|\b(?:seen|visit) (?:only )?(?:by|with) (?:the |our )?(?:rn|lpn|ma|nurse|medical "
-    r"assistant)\b(?! practitioner)|\bMA visit\b",
+    r"assistant)\b(?! practitioner)|\bMA visit\b|\b(?:bp|blood pressure|wound|weight|suture|dressing|vitals) (?:re)?check "
+    r"(?:w/ ?|with |by |- ?)?(?:the |our )?(?:rn|lpn|ma|nurse|medical assistant)\b(?! practitioner)",
+    re.IGNORECASE,
+)
+_VIDEO_CODES_BEGIN = date(2025, 1, 1)
+"""Until then calls by telephone had codes of their own (99441 to 99443)."""
+_APART = re.compile(
+    r"\b(?:in addition|additionally|separate(?:ly)?[, ]|separate (?:note|history|problem|e/m)|problem[- ](?:oriented|focused) visit|"
+    r"significant(?:,| and)? separately|also (?:addressed|evaluated|discussed|seen for|complains|c/o))|\balso:|\balso today\b",
+    re.IGNORECASE,
+)
+_OF_RECORD = re.compile(
+    r"\b(?:admitting|attending|principal)(?: \w+)? (?:physician )?of record\b|\b(?:admitting|attending) (?:physician|hospitalist|provider)\b|"
+    r"\bhospitalist\b(?=[^.;\n]{0,30}\badmi)|\bi am (?:the )?(?:admitting|attending)\b|\badmi\w+ (?:by|to) (?:me|my service)\b",
     re.IGNORECASE,
 )
 _VISIT_WORD = re.compile(r"\b(?:visits?|e/m|e&m|ov|level|encounter|evaluat\w+|consult\w*)\b", re.IGNORECASE)

@@ -27,7 +27,7 @@ def visit_minutes(passages: Sequence[Passage]) -> Spent | None:
     """The first total time of a visit; None when none is stated. Times of anesthesia, therapy and the like are none."""
     for one in passages:
         text = " ".join(one.stated.split())
-        if _OTHER_CLOCK.search(text) or _CRITICAL.search(text):
+        if _OTHER_CLOCK.search(text) or _CRITICAL.search(text) or (_APART.search(text) and not _ALL.search(text)):
             continue
         found = _hours(text) or (time.minutes if (time := total_minutes(text)) else None)
         if found is not None:
@@ -48,7 +48,7 @@ def discharge_minutes(passages: Sequence[Passage]) -> Spent | None:
 def critical_minutes(passages: Sequence[Passage]) -> Spent | None:
     """The minutes of critical care; None when none are stated."""
     for one in passages:
-        if match := _CRITICAL.search(one.stated):
+        if match := _CRITICAL.search(one.text):  # `CPR time excluded` denies no minutes
             return Spent(int(match["after"] or match["before"]), one)
     return None
 
@@ -86,6 +86,13 @@ _OTHER_CLOCK = re.compile(
     r"\btotal (?:timed|treatment|infusion|anesthesia|operative)\b",
     re.IGNORECASE,
 )
+_APART = re.compile(
+    r"\b(?:psychotherapy|cessation|advanced? care planning|care management)\b|"
+    r"\bcounsel\w* (?:\w+ ){0,4}(?:quit\w*|smok\w+|tobacco|alcohol)",
+    re.IGNORECASE,
+)
+"""The time of a service with minutes of its own."""
+_ALL = re.compile(r"\btotal (?:\w+ ){0,3}time\b|\btotal of\b", re.IGNORECASE)
 _MORE_THAN = re.compile(
     rf"(?:more than|greater than|over|in excess of|>) ?(?P<minutes>\d{{1,3}}) ?{_MIN}", re.IGNORECASE
 )

@@ -40,7 +40,10 @@ def read_problems(passages: Sequence[Passage]) -> list[Problem]:
         key = one.name.casefold()
         if key not in problems:
             problems[key] = Problem(kind, one.name, one.passage.quote, assumed)
-    return list(problems.values())
+    # `one stable chronic illness` sums up what is named beside it and is no further problem.
+    named = {problems[one.name.casefold()].kind for one in found if one.group != "category"}
+    summed = {one.name.casefold() for one in found if one.group == "category"}
+    return [one for key, one in problems.items() if key not in summed or one.kind not in named]
 
 
 def _conditions(passages: Sequence[Passage]) -> Iterator[_Found]:
@@ -160,7 +163,7 @@ _ACUTE = (
     r"uti|urinary tract infection|cystitis|sinusitis|pharyngitis|tonsillitis|"
     r"strep throat|otitis (?:media|externa)|bronchitis|cellulitis|conjunctivitis|gastroenteritis|impetigo|"
     r"paronychia|abscess|ingrown (?:\w+ )?(?:toe)?nail|shingles|herpes zoster|influenza|covid(?:-19)?|croup|"
-    r"sprain\w*|strain|contusion|laceration|abrasion|bursitis|tendin?itis|tendonitis|trigger finger|ganglion|"
+    r"sprain\w*|strain|contusion|lacerations?|lac|abrasion|bursitis|tendin?itis|tendonitis|trigger finger|ganglion|"
     r"non-?displaced (?:\w+ ){0,3}fracture|stress fracture|contact dermatitis|urticaria|hives|poison ivy|"
     r"vaginitis|epistaxis|nosebleed|corneal abrasion|"
     r"acute (?:\w+ ){0,3}(?:pain|gout|dermatitis|rhinitis|cough|headache|low back pain|injury)"

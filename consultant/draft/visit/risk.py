@@ -90,7 +90,7 @@ _DECISIONS = (
             rf"\b(?:hold|held|gave|given|ordered) (?:\w+['’]?s? ){{0,2}}{_DRUG}\b|\brx\b[: ]+(?:for )?{_DRUG}\b|"
             rf"\b(?:continue|refill\w*|renew\w*) (?:both|all|current|same|her|his|their|home)(?: (?:meds?|medications?|regimen|doses?|rxs?))?\b|"
             rf"\b(?:rx|prescription)s? (?:management|mgmt)\b|\b(?:rx|prescription|script)s?(?: \w+){{0,2}}? "
-            rf"(?:for|of|sent|given|written|provided)\b|\brx:? {_DRUG}\b|"
+            rf"(?:for|of|sent|given|written|provided)\b|\brx:? {_DRUG}\b|\b{_DRUG} (?:taper|burst|pack|course)\b|"
             r"\bprescription (?:drug|medication)s? (?:management|managed|adjusted|continued)\b|"
             r"\b(?:medication|dose)s? (?:was |were )?(?:adjusted|increased|decreased|titrated)\b",
             re.IGNORECASE,

@@ -15,6 +15,9 @@ TRANSITION = (
     "For transitional care (99495, 99496), which holds the visit: on which days were the discharge, the call (within "
     "two business days) and this visit, and what was the decision making?"
 )
+ADMITTING = (
+    "AI marks the principal physician of record on the first visit (Medicare Claims Processing Manual ch. 12 §30.6.10)"
+)
 CONSULT_DOUBT = (
     "Medicare and payers that follow it do not pay consultations: there it is a new or established patient's office "
     "visit, or a first hospital visit (Medicare Claims Processing Manual ch. 12 §30.6.10)"

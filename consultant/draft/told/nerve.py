@@ -1,0 +1,92 @@
+"""Nerve conduction studies by their number, and needle studies by limb, as a note counts them.
+
+Source: CPT guidelines of Electromyography and Nerve Conduction Tests (one code for all studies of a day; 95885 and 95886
+beside them, each limb; five or more muscles make a complete limb).
+"""
+
+# ruff: noqa: E501 - a pattern is read best in one piece
+
+import re
+from collections.abc import Sequence
+
+from consultant.draft.passage import Passage
+from consultant.draft.reckon.counted import Count, Counted
+from consultant.draft.section import Section
+from consultant.draft.told.tale import Reckoned, Tale, as_done, reckoned
+
+COVERS = (("95860", "95864"), ("95885", "95886"), ("95907", "95913"))
+_BY_NUMBER = ((13, "95913"), (11, "95912"), (9, "95911"), (7, "95910"), (5, "95909"), (3, "95908"), (1, "95907"))
+_BY_LIMBS = {1: "95860", 2: "95861", 3: "95863", 4: "95864"}
+_NUMBER = re.compile(
+    r"\b(?P<a>\d{1,2}) (?:total |separate |individual )?(?:(?:motor|sensory|and|&|nerve|conduction|ncs|ncv) )*(?:stud(?:y|ies)|ncs|ncvs?)\b|"
+    r"\b(?:ncs|ncv|nerve conduction stud(?:y|ies)|studies)(?: performed| total| count| number)?\s*(?::|=|x|\(|#)\s*(?P<b>\d{1,2})\b",
+    re.IGNORECASE,
+)
+_CONDUCTION = re.compile(r"\bnerve conduction|\b(?:ncs|ncv)s?\b|\bemg/ncs\b|\bncs/emg\b", re.IGNORECASE)
+_NEEDLE = re.compile(
+    r"\bneedle (?:emg|exam\w*|study|electromyograph\w*)|\belectromyograph\w+|\bemg\b(?!/)", re.IGNORECASE
+)
+_COMPLETE = re.compile(
+    r"\bcomplete\b|\b(?:5|6|7|8|9|five|six|seven|eight)(?: or more)? muscles\b|\b(?:at least|>=?|≥) ?(?:5|five) muscles\b",
+    re.IGNORECASE,
+)
+_FEW = re.compile(r"\blimited\b|\b(?:1|2|3|4|one|two|three|four) muscles?\b", re.IGNORECASE)
+_PAIR = re.compile(
+    r"\b(?:both|bilateral|b/l|each of (?:the )?two|two|2) (?:\w+ )?(?:(?:upper|lower) )?(?:extremit(?:y|ies)|limbs?|arms?|legs?|UEs?|LEs?)\b",
+    re.IGNORECASE,
+)
+_FOUR = re.compile(r"\b(?:all )?(?:four|4) (?:extremities|limbs)\b", re.IGNORECASE)
+_LIMB = re.compile(r"\b(?:extremity|limb|arm|leg|UE|LE|RUE|LUE|RLE|LLE)\b", re.IGNORECASE)
+
+
+def read_nerves(tale: Tale, passages: Sequence[Passage]) -> Reckoned | None:
+    """The studies of a day; asks for the number where the note tells of studies and gives none."""
+    places = [one for one in passages if one.section not in {Section.PAST, Section.FAMILY, Section.PLAN}]
+    said = [(one, as_done(one)) for one in places]
+    conducted = [(one, text) for one, text in said if _CONDUCTION.search(text)]
+    needle = [
+        (one, text) for one, text in said if _NEEDLE.search(text) and (_COMPLETE.search(text) or _FEW.search(text))
+    ]
+    if (not conducted and not needle) or re.search(
+        r"\b(?:order(?:ed)?|refer\w*|schedul\w+) (?:\w+ ){0,3}(?:emg|ncs)\b", tale.everything, re.I
+    ):
+        return None
+    lines: list[Counted] = []
+    quotes: list[tuple[Passage, ...]] = []
+    questions: list[str] = []
+    numbers = {int(match["a"] or match["b"]) for _, text in said for match in _NUMBER.finditer(text)}
+    if conducted and len(numbers) == 1 and (number := numbers.pop()) > 0:
+        code = next(code for least, code in _BY_NUMBER if number >= least)
+        lines.append(Counted(code, 1, f"{number} nerve conduction studies.", (), (len(quotes),)))
+        quotes.append(tuple(one for one, _ in conducted))
+    elif conducted and needle:
+        questions.append(
+            "How many nerve conduction studies were done (each nerve once for movement and once for sensation): 1 to 2 "
+            "(95907), 3 to 4 (95908), 5 to 6 (95909), 7 to 8 (95910), 9 to 10 (95911)?"
+        )
+    if needle:
+        text = " ".join(words for _, words in needle)
+        limbs = 4 if _FOUR.search(text) else 2 if _PAIR.search(text) else 1 if _LIMB.search(text) else 0
+        whole = bool(_COMPLETE.search(text))
+        if limbs == 0:
+            questions.append("Which limbs were studied with the needle, and how many muscles in each?")
+        elif conducted:
+            kind = "five or more muscles" if whole else "fewer than five muscles"
+            lines.append(
+                Counted(
+                    "95886" if whole else "95885",
+                    limbs,
+                    f"Needle study of {kind}: {limbs} limb(s).",
+                    (),
+                    (len(quotes),),
+                )
+            )
+            quotes.append(tuple(one for one, _ in needle))
+        elif whole:
+            lines.append(
+                Counted(
+                    _BY_LIMBS[limbs], 1, f"Needle study of {limbs} limb(s) and no conduction study.", (), (len(quotes),)
+                )
+            )
+            quotes.append(tuple(one for one, _ in needle))
+    return reckoned(Count(tuple(lines), tuple(questions)), quotes, COVERS) if lines or questions else None
