@@ -24,7 +24,7 @@ _NEIGHBOURS = 2
 _SEARCHES = 2
 _LONG_AGO = re.compile(
     r"\b(?:weeks?|wks?|months?|mos?|years?|yrs?|days?) (?:ago|prior|earlier|back|after)\b|"
-    r"\blast (?:year|month|visit)\b|\belsewhere\b|\bprevious(?:ly)?\b|\bsince (?:19|20)\d\d\b",
+    r"\blast (?:year|month|visit)\b|\byesterday\b|\belsewhere\b|\bprevious(?:ly)?\b|\bsince (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 """What was done another day, or by others."""

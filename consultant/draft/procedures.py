@@ -39,6 +39,14 @@ _TO_COME = re.compile(
 )
 _REVIEWED = re.compile(r"\breviewed\b|\bresults? (?:back|from)\b|\bdone (?:at|by) (?:an)?other\b", re.IGNORECASE)
 """What somebody read of tests is part of a visit, and not a test that was done."""
+_WORN = re.compile(
+    r"\b(?:brac\w+|orthos[ei]s|orthotics?|splints?|boots?|supports?|slings?|collars?|inserts?|corsets?|walkers?|immobilizers?|"
+    r"insoles?|stockings?|shoes?|prosthe\w+|liners?|sockets?|afos?|tlsos?|lsos?|kafos?|caps?|sleeves?|wraps?|straps?)\b",
+    re.IGNORECASE,
+)
+"""Words for what is worn: an ailing knee is no knee brace."""
+_SCOPED = re.compile(r"298\d\d|299[01]\d")
+"""Work through the scope of a joint, of which the note says so."""
 _REASONS = {Section.DIAGNOSIS, Section.INDICATION, Section.PLAN}
 """Where a note says why, or what is to come: a service is told of there only with the word that it was done."""
 _CLOSE = 0.08
@@ -97,6 +105,7 @@ def _services(candidates: Candidates, places: Sequence[int], age_years: float | 
     """The services that the passages at `places` tell of: the fullest match first, then what other words say."""
     found = []
     note, table = candidates.note, candidates.table
+    scoped = any("scop" in one.lower() for one in note.texts)
     for place in places[:PASSAGES]:
         told = note.told(place)
         left = told.words
@@ -107,10 +116,14 @@ def _services(candidates: Candidates, places: Sequence[int], age_years: float | 
             ranked = _right_contrast(_right_time(ranked, told.said, table), told.said, table)
             if not ranked:
                 break
+            if _SCOPED.fullmatch(ranked[0].entry.code) and not scoped:
+                left = left - ranked[0].matched
+                continue
             undecided = _undecided(ranked, told.words | told.far, table)
             found.append(Service(note.passages[place], ranked, undecided))
             left = left - ranked[0].matched
-        if things := candidates.rank(told, told.words, supplies=True):
+        things = candidates.rank(told, told.words, supplies=True)
+        if things and (things[0].entry.code[0] != "L" or _WORN.search(told.said)):
             found.append(Service(note.passages[place], things))
     return found
 

@@ -29,6 +29,8 @@ class Joint:
     side: Side | None
     ultrasound: bool = False
     """Guided by ultrasound with a stored picture and a report."""
+    digit: str = ""
+    """The modifier of the finger that it belongs to."""
 
 
 _CODES = {
@@ -46,18 +48,19 @@ def joints(injected: Sequence[Joint]) -> Count:
     """The lines: one a joint, 50 where both sides of one joint were done, 59 for a further joint of the same code."""
     questions: list[str] = []
     units: dict[tuple[str, str], tuple[set[Side], list[int]]] = {}
-    for place, joint in enumerate(injected):
+    for at, joint in enumerate(injected):
         if joint.side is None:
             questions.append(f"Which {joint.name} was injected, right or left?")
         sides, places = units.setdefault((joint_code(joint), joint.name), (set(), []))
         sides |= {joint.side} if joint.side else set()
-        places.append(place)
+        places.append(at)
     lines: list[Counted] = []
     seen: set[str] = set()
     for (code, name), (sides, places) in units.items():
         side = Side.BOTH if Side.BOTH in sides or len(sides) == 2 else next(iter(sides), None)
         again = code in seen
-        modifiers = ((_MODIFIERS[side],) if side else ()) + (("59",) if again else ())
+        place = injected[places[0]].digit or (_MODIFIERS[side] if side else "")
+        modifiers = ((place,) if place else ()) + (("59",) if again else ())
         why = f"The {name}"
         why += {Side.BOTH: ", both sides: 50, one unit", None: ", side not told"}.get(side, f", {side} side")
         why += "; several needles in one joint count once."

@@ -1,8 +1,9 @@
 """Injections at the spine by level and side: the first level, its add-ons, and both sides of a level.
 
-Source: CPT 64479 to 64484 (transforaminal epidural) and 64490 to 64495 (facet joints), in words of our own; NCCI Policy
-Manual for Medicare ch. 8; Medicare physician fee schedule, bilateral indicator 1 of these codes (modifier 50), and the
-NCCI medically unlikely edits, which allow each facet code once a day.
+Source: CPT 64479 to 64484 (transforaminal epidural), 64490 to 64495 (facet joints) and 64633 to 64636 (ablation of
+their nerves, by joints and not by nerves), in words of our own; NCCI Policy Manual for Medicare ch. 8; Medicare
+physician fee schedule, bilateral indicator 1 of these codes (modifier 50), and the NCCI medically unlikely edits, which
+allow each facet code once a day.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ class Target(StrEnum):
 
     TRANSFORAMINAL = "transforaminal epidural"
     FACET = "facet joint"
+    ABLATION = "ablation of facet joint nerves"
 
 
 class Region(StrEnum):
@@ -41,6 +43,8 @@ _CODES = {
     (Target.TRANSFORAMINAL, Region.LOWER): ("64483", "64484", "64484"),
     (Target.FACET, Region.UPPER): ("64490", "64491", "64492"),
     (Target.FACET, Region.LOWER): ("64493", "64494", "64495"),
+    (Target.ABLATION, Region.UPPER): ("64633", "64634", "64634"),
+    (Target.ABLATION, Region.LOWER): ("64635", "64636", "64636"),
 }
 _MODIFIERS = {Side.RIGHT: "RT", Side.LEFT: "LT", Side.BOTH: "50"}
 
@@ -81,7 +85,7 @@ def _of_region(target: Target, region: Region, levels: Sequence[Level]) -> list[
             if side is Side.BOTH and number and target is Target.FACET:
                 why += " CPT asks for the add-on twice without 50; Medicare's unit limit of 1 a day asks for 50."
             lines.append(Counted(code, 1, why, modifiers, places))
-        elif target is Target.TRANSFORAMINAL:
+        elif target is not Target.FACET:
             known = lines[same]
             lines[same] = Counted(code, known.units + 1, f"{known.reason} {why}", modifiers, known.of + places)
         else:

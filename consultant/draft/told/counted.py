@@ -70,7 +70,7 @@ _THINGS = (
         r"(?:toe|finger)?nail\b",
         "How many nails were debrided?",
         (("11720", "11721"),),
-        r"\b(?:avuls\w*|matrix\w*|phenol\w*|ingrown|nail ?bed)\b",
+        r"\b(?:avuls\w*|matrix\w*|phenol\w*|ingrown|nail ?bed|\w*medullary|fractur\w+|femur|tibia|screws?)\b",
     ),
     _Thing(
         rule.paring,

@@ -11,6 +11,7 @@ from consultant.draft.passage import Passage
 from consultant.draft.reckon.counted import Count, Counted
 from consultant.draft.reckon.drug import Given, drug
 from consultant.draft.section import Section
+from consultant.draft.side import Side, only_side
 from consultant.draft.told.drugname import DrugName, drug_names
 from consultant.draft.told.item import windows
 from consultant.draft.told.number import NUMBER, value
@@ -46,6 +47,11 @@ _WASTED = re.compile(
     r"(?P<after>\s+(?:\w+\s+){0,3}?(?:wast(?:e|ed|age)|discard(?:ed)?)\b)?",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(
+    r"\btotal(?: dose)?(?: of|:)? ?(?P<a>\d[\d,]*(?:\.\d+)?) ?(?P<u>mg|mcg|units?)\b|"
+    r"(?<![\w.])(?P<b>\d[\d,]*(?:\.\d+)?) ?(?P<v>mg|mcg|units?) (?:in )?total\b",
+    re.IGNORECASE,
+)
 _MULTIPLE = re.compile(r"\bmulti(?:ple)?[ -]?(?:dose|use)\b|\bmdv\b", re.IGNORECASE)
 _CONTAINER = re.compile(
     rf"(?:(?P<n>{NUMBER})\s+(?:x\s+)?)?(?P<amount>\d[\d,]*(?:\.\d+)?)\s?-?(?P<unit>mg|mcg|g|ml|units?)[ -]"
@@ -77,6 +83,7 @@ class _Told:
 def read_drugs(tale: Tale, passages: Sequence[Passage]) -> list[Reckoned]:
     """The drugs that were given and that a payer counts, each once; `passages` leave out what is asked."""
     found: dict[str, _Told] = {}
+    sites: dict[str, set[str]] = {}
     asleep: set[str] = set()
     told = [one for one in passages if one.section in _GIVEN]
     for passage in told:
@@ -86,9 +93,27 @@ def read_drugs(tale: Tale, passages: Sequence[Passage]) -> list[Reckoned]:
                 asleep.add(code)
             elif code not in found or (one.dose is not None and found[code].dose is None):
                 found[code] = one
+                sites[code] = {_site(one)}
+            elif one.dose is not None and (site := _site(one)) and "" not in sites[code] and site not in sites[code]:
+                found[code] = replace(found[code], dose=(found[code].dose or Decimal(0)) + one.dose)
+                sites[code].add(site)
     results = [_reckoned(one, list(found.values()), told, tale) for one in found.values()]
     results += [_left_out(code) for code in sorted(asleep)]
     return results
+
+
+def _site(one: _Told) -> str:
+    """Where it was put, as far as the sentence says: a second place got a dose of its own."""
+    said = one.passage.stated.lower()
+    side = only_side(said)
+    named = sorted({match[0] for match in _PLACE.finditer(said)})
+    return " ".join([*([side.value] if side and side is not Side.BOTH else []), *named]) if named or side else ""
+
+
+_PLACE = re.compile(
+    r"\b(?:knee|shoulder|hip|wrist|ankle|elbow|thumb|index|middle|ring|little|small|mcp|pip|dip|mtp|cmc|"
+    r"(?:2nd|3rd|4th|5th|second|third|fourth|fifth))\b"
+)
 
 
 def _left_out(code: str) -> Reckoned:
@@ -178,6 +203,10 @@ def _number(text: str) -> Decimal:
 def _dose(said: str, wanted: str) -> Decimal | None:
     """The dose given: told outright, or as a strength and a volume; waste and containers are none."""
     plain = _without(said)
+    if (total := _TOTAL.search(plain)) and (
+        amount := _in(_number(total["a"] or total["b"]), total["u"] or total["v"], wanted)
+    ):
+        return amount
     strength = _STRENGTH.search(plain)
     volumes = [one.amount for one in doses(_STRENGTH.sub(" ", plain)) if one.unit == "ml"]
     direct = [

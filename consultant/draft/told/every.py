@@ -9,6 +9,7 @@ from consultant.draft.told.abdomen import ABDOMEN
 from consultant.draft.told.allergy import ALLERGY
 from consultant.draft.told.anesthesia import read_anesthesia, reports_anesthesia
 from consultant.draft.told.biopsy import read_biopsies
+from consultant.draft.told.chiropractic import read_chiropractic
 from consultant.draft.told.clock import read_clocks
 from consultant.draft.told.counted import COUNTED
 from consultant.draft.told.debridement import read_debridements
@@ -18,6 +19,7 @@ from consultant.draft.told.echo import read_echo, read_stress_contrast
 from consultant.draft.told.endoscopy import read_endoscopy
 from consultant.draft.told.flap import read_flaps
 from consultant.draft.told.form import read_forms
+from consultant.draft.told.fracture import read_fractures
 from consultant.draft.told.heart import read_catheterization, read_device_check
 from consultant.draft.told.infusion import read_infusions
 from consultant.draft.told.intralesional import read_intralesional
@@ -29,9 +31,12 @@ from consultant.draft.told.mohs import read_mohs
 from consultant.draft.told.muscle import read_trigger_points
 from consultant.draft.told.nerve import read_nerves
 from consultant.draft.told.operation import settle
+from consultant.draft.told.orthopedic import ORTHOPEDIC
 from consultant.draft.told.repair import read_repairs
 from consultant.draft.told.session import read_sessions
-from consultant.draft.told.spine import read_facets, read_transforaminals
+from consultant.draft.told.soft_tissue import read_soft_tissue
+from consultant.draft.told.spinal import read_cement, read_epidural
+from consultant.draft.told.spine import read_ablations, read_facets, read_transforaminals
 from consultant.draft.told.tale import Reader, Reckoned, read_once, told
 from consultant.draft.told.therapy import read_therapy
 from consultant.draft.told.tumor import read_tumor
@@ -51,10 +56,15 @@ READERS: tuple[Reader, ...] = (
     read_biopsies,
     *COUNTED,
     read_joints,
+    read_soft_tissue,
     read_trigger_points,
     read_transforaminals,
     read_facets,
+    read_ablations,
+    read_epidural,
+    read_cement,
     read_therapy,
+    read_chiropractic,
     read_vaccines,
     *ALLERGY,
     read_infusions,
@@ -76,6 +86,8 @@ OPERATIONS: tuple[Reader, ...] = (
     *WOMB,
     *URINARY,
     *VESSELS,
+    read_fractures,
+    *ORTHOPEDIC,
 )
 """Those that take the whole tale: what was done is named in one sentence and decided in another."""
 
@@ -88,7 +100,7 @@ def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> li
         anesthetic = read_anesthesia(tale)
         return [] if anesthetic is None else [anesthetic]
     found = (reader(tale) if reader is read_anesthesia else read_once(reader, tale) for reader in READERS)
-    operations = [] if reports_anesthesia(passages) else [reader(tale) for reader in OPERATIONS]
+    operations = [reader(tale) for reader in OPERATIONS]
     # A clock, a form or a count of studies stands in any part of a note.
     anywhere = [
         read_sessions(tale, passages),

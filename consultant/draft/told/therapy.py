@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a pattern is read best in one piece
 
 import re
+from dataclasses import replace
 
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.counted import Count
@@ -11,17 +12,17 @@ from consultant.draft.told.item import windows
 from consultant.draft.told.minutes import minutes_in
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
-COVERS = (("97010", "97168"), ("97530", "97542"), ("97750", "97763"), ("G0283", "G0283"))
+COVERS = (("95992", "95992"), ("97010", "97168"), ("97530", "97542"), ("97750", "97763"), ("G0283", "G0283"))
 _TIMED = (
-    ("97110", r"97110|ther(?:apeutic)?[ .-]?ex(?:ercises?)?"),
-    ("97112", r"97112|neuro(?:muscular)?[ -]?re-?ed\w*|balance training"),
+    ("97110", r"97110|TE(?=:? ?\d+ ?min)|ther(?:apeutic)?[ .-]?exs?\b|TherEx|ther(?:apeutic)?[ .-]?ex(?:ercises?)?"),
+    ("97112", r"97112|NMR(?:E|-?ed)?(?=:? ?\d+ ?min)|neuro(?:muscular)?[ -]?re-?ed\w*|balance training"),
     ("97113", r"97113|aquatic therapy|pool therapy"),
-    ("97116", r"97116|gait training"),
-    ("97140", r"97140|manual therapy|manual techniques?|joint mobili[sz]ations?|myofascial release|soft tissue mobili[sz]ation"),
-    ("97530", r"97530|ther(?:apeutic)?[ .-]?act(?:ivit(?:y|ies))?|functional activities"),
+    ("97116", r"97116|gait (?:training|re-?ed\w*)|GT(?=:? ?\d+ ?min)|stair training"),
+    ("97140", r"97140|MT(?=:? ?\d+ ?min)|MFR\b|STM\b|manual (?:tx|rx)\b|joint mobs?\b|manual lymph\w* drainage|manual therapy|manual techniques?|joint mobili[sz]ations?|myofascial release|soft tissue mobili[sz]ation"),
+    ("97530", r"97530|TA(?=:? ?\d+ ?min)|ther(?:apeutic)?[ .-]?act(?:ivit(?:y|ies))?|functional activities"),
     ("97533", r"97533|sensory integration"),
     ("97535", r"97535|self[ -]?care(?:/home management)?(?: training)?|adl training|home management training"),
-    ("97035", r"97035|(?:therapeutic )?ultrasound"),
+    ("97035", r"97035|(?:therapeutic )?ultrasound|US(?=:? ?\d+ ?min)"),
     ("97032", r"97032|(?:attended|manual) (?:e-?stim\w*|electrical stimulation)"),
     ("97033", r"97033|iontophoresis"),
     ("97750", r"97750|physical performance test\w*|functional capacity evaluation"),
@@ -31,6 +32,10 @@ _UNTIMED = (
     ("97161", r"97161|low complexity (?:physical therapy|pt) eval\w*|(?:physical therapy|pt) eval\w*,? low complexity"),
     ("97162", r"97162|moderate complexity (?:physical therapy|pt) eval\w*|(?:physical therapy|pt) eval\w*,? moderate complexity"),
     ("97163", r"97163|high complexity (?:physical therapy|pt) eval\w*|(?:physical therapy|pt) eval\w*,? high complexity"),
+    ("97164", r"97164|(?:physical therapy|pt) re-?eval\w*"),
+    ("97168", r"97168|(?:occupational therapy|ot) re-?eval\w*"),
+    ("97150", r"97150|group (?:therapy|exercise|treatment|session)s?"),
+    ("95992", r"95992|canalith repositioning\w*|epley\w*|canalith"),
     ("97165", r"97165|low complexity (?:occupational therapy|ot) eval\w*"),
     ("97166", r"97166|moderate complexity (?:occupational therapy|ot) eval\w*"),
     ("97167", r"97167|high complexity (?:occupational therapy|ot) eval\w*"),
@@ -40,15 +45,38 @@ _UNTIMED = (
 )  # fmt: skip
 _ANY = re.compile("|".join(rf"(?P<c{code}>\b(?:{words})\b)" for code, words in (*_UNTIMED, *_TIMED)), re.IGNORECASE)
 _DISCIPLINES = (
-    ("GO", re.compile(r"\b[Oo]ccupational [Tt]herap\w+|\bOT (?:session|visit|treatment|note|eval\w*|plan)")),
-    ("GN", re.compile(r"\b[Ss]peech(?:-language)? (?:[Tt]herap\w+|patholog\w+)|\bSLP\b")),
+    ("GO", re.compile(r"\b[Oo]ccupational [Tt]herap\w+|\bOTR?\b|\bC?OTA\b|\b[Hh]and therap\w+")),
+    ("GN", re.compile(r"\b[Ss]peech(?:-language)? (?:[Tt]herap\w+|patholog\w+)|\bSLP\b|\bST (?:session|visit|note)")),
     (
         "GP",
         re.compile(
-            r"\b[Pp]hysical [Tt]herap\w+|\bPTA\b|\boutpatient PT\b|\bPT (?:session|visit|treatment|note|eval\w*|plan)"
+            r"\b[Pp]hysical [Tt]herap\w+|\bPTA\b|\bDPT\b|(?<!failed )\bPT\b(?! ?/ ?INR)(?! (?:is|was|has|presents|states|reports|c/o|denies)\b)"
         ),
     ),
 )
+_PLAINLY = re.compile(
+    r"\b(?:physical|occupational) therapy\b|\bPTA\b|\b(?:outpatient|medicare|part B|BCBS|initial|our) (?:PT|OT)\b|"
+    r"\b(?:PT|OT) (?:initial|session|visit|treatment|note|eval\w*|plan|outpatient|clinic|re-?eval\w*)|(?:^|[.,;]\s*)(?:PT|OT)[,:;.]",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COMPLEXITY = re.compile(r"\b(?P<how>low|moderate|mod|high)(?: |-)complexity\b", re.IGNORECASE)
+_EVALUATION = re.compile(r"\b(?:initial )?eval(?:uation|s)?\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\bre-?eval\w*", re.IGNORECASE)
+_EVALUATIONS = {
+    ("GP", "l"): "97161",
+    ("GP", "m"): "97162",
+    ("GP", "h"): "97163",
+    ("GO", "l"): "97165",
+    ("GO", "m"): "97166",
+    ("GO", "h"): "97167",
+}
+_ASSISTANT = (
+    ("CQ", re.compile(r"\b(?:by|with) (?:a |the |our )?(?:licensed )?PTA\b|\bPTA (?:provided|performed|delivered|treated|gave|alone|only|session)|\bassistant (?:provided|delivered)", re.I)),
+    ("CO", re.compile(r"\b(?:by|with) (?:a |the |our )?(?:licensed )?C?OTA\b|\bC?OTA (?:provided|performed|delivered|treated|gave|alone|only|session)", re.I)),
+)  # fmt: skip
+_OPERATED = (("10004", "20551"), ("20600", "69990"))
+"""What a surgeon did before therapy is told of as its reason."""
+_SEGMENT = re.compile(r"(?<=min)\.\s+|(?<=mins)\.\s+|\n|;")
 _CODES_TIMED = frozenset(code for code, _ in _TIMED)
 
 
@@ -59,34 +87,71 @@ def read_therapy(tale: Tale) -> Reckoned | None:
     of_timed: list[tuple[Passage, ...]] = []
     of_untimed: list[tuple[Passage, ...]] = []
     open_: list[str] = []
+    raw = f"{tale.everything} {' '.join(one.passage.text for one in tale.said)}"
+    discipline = next((modifier for modifier, words in _DISCIPLINES if words.search(tale.everything)), "")
+    plainly = bool(_PLAINLY.search(raw))
     for said in tale.said:
-        matches = list(_ANY.finditer(said.text))
-        for match, (begin, end) in zip(matches, windows(said.text, [one.span() for one in matches]), strict=True):
-            code = (match.lastgroup or "")[1:]
-            minutes = minutes_in(said.text[begin:end])
-            if code not in _CODES_TIMED:
-                code = "G0283" if code == "97014" and tale.medicare else code
-                if code not in untimed:
-                    untimed.append(code)
-                    of_untimed.append((said.passage,))
-            elif minutes is not None:
-                again = any((one.code, one.minutes) == (code, minutes) for one in timed)
-                if not again:
-                    timed.append(Timed(code, minutes))
-                    of_timed.append((said.passage,))
-            elif code != "97035":
-                open_.append(match[0])
-    if not timed:
+        evaluation = _evaluation(said.text, discipline) if plainly else ""
+        if evaluation and evaluation not in untimed:
+            untimed.append(evaluation)
+            of_untimed.append((said.passage,))
+        for segment in _SEGMENT.split(said.text):
+            for name, code, minutes in _treatments(segment):
+                if code not in _CODES_TIMED:
+                    code = "G0283" if code == "97014" and tale.medicare else code  # noqa: PLW2901
+                    if code not in untimed and not (code in _EVALUATED and any(one in _EVALUATED for one in untimed)):
+                        untimed.append(code)
+                        of_untimed.append((said.passage,))
+                elif minutes is not None:
+                    again = any((one.code, one.minutes) == (code, minutes) for one in timed)
+                    if not again:
+                        timed.append(Timed(code, minutes))
+                        of_timed.append((said.passage,))
+                elif code != "97035":
+                    open_.append(name)
+    if not timed and not (plainly and (untimed or open_)):
         return None
     told = {one.code for one in timed}
     asked = [f"How many minutes of {name} were given?" for name in dict.fromkeys(open_) if _code(name) not in told]
-    discipline = next((modifier for modifier, words in _DISCIPLINES if words.search(tale.everything)), "")
     if not discipline:
         asked.append("Under which plan of care was it given: physical (GP), occupational (GO) or speech therapy (GN)?")
     lines = therapy(timed, untimed, discipline)
-    if not lines:
+    if tale.medicare and (assistant := next((one for one, words in _ASSISTANT if words.search(tale.everything)), "")):
+        lines = [
+            replace(one, modifiers=(assistant, *one.modifiers)) if one.code not in _EVALUATED else one for one in lines
+        ]
+    if timed and not lines:
         asked.append("The timed minutes of the day are fewer than 8: was more done that day?")
-    return reckoned(Count(tuple(lines), tuple(asked)), [*of_timed, *of_untimed], COVERS)
+    covers = (*COVERS, *_OPERATED) if plainly and not re.search(r"\binject\w*", tale.everything, re.I) else COVERS
+    return reckoned(Count(tuple(lines), tuple(asked)), [*of_timed, *of_untimed], covers)
+
+
+def _treatments(text: str) -> list[tuple[str, str, int | None]]:
+    """The treatments that `text` names, as written, their codes, and the minutes that stand after or before each."""
+    matches = list(_ANY.finditer(text))
+    codes = [(match[0], (match.lastgroup or "")[1:]) for match in matches]
+    edges = [0, *(match.end() for match in matches)], [*(match.start() for match in matches), len(text)]
+    after = [minutes_in(text[match.end() : edges[1][place + 1]]) for place, match in enumerate(matches)]
+    if all(one is not None for one in after):
+        return [(name, code, minutes) for (name, code), minutes in zip(codes, after, strict=True)]
+    before = [minutes_in(text[edges[0][place] : match.start()]) for place, match in enumerate(matches)]
+    if all(one is not None for one in before):
+        return [(name, code, minutes) for (name, code), minutes in zip(codes, before, strict=True)]
+    spans = windows(text, [one.span() for one in matches])
+    return [(name, code, minutes_in(text[begin:end])) for (name, code), (begin, end) in zip(codes, spans, strict=True)]
+
+
+def _evaluation(text: str, discipline: str) -> str:
+    """The code of an evaluation by its complexity, or of another one; empty when `text` tells of none."""
+    if _AGAIN.search(text):
+        return {"GP": "97164", "GO": "97168"}.get(discipline, "")
+    how = _COMPLEXITY.search(text)
+    if how is None or not _EVALUATION.search(text):
+        return ""
+    return _EVALUATIONS.get((discipline, how["how"].lower()[0]), "")
+
+
+_EVALUATED = frozenset({*_EVALUATIONS.values(), "97164", "97168"})
 
 
 def _code(name: str) -> str:

@@ -57,7 +57,8 @@ def test_an_operation_that_names_its_anesthesia_is_no_claim_for_it(lines, text):
         ("knee arthroscopy with meniscectomy", ["01400"]), ("total knee arthroplasty", ["01402"]),
         ("L4-L5 microdiscectomy", ["00630"]), ("T10 to L2 fusion with instrumentation", ["00670"]),
         ("open distal radius fracture plating", ["01830"]), ("craniotomy for tumor", ["00210"]),
-        ("VATS lobectomy with one lung ventilation", ["00541"]), ("repeat cesarean", ["01961"]),
+        ("VATS lobectomy with one lung ventilation", ["00541"]),
+        ("repeat cesarean", ["01961"]),
         ("a walk in the park", []),
     ],
 )  # fmt: skip

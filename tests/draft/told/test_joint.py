@@ -62,3 +62,23 @@ def test_the_number_of_views_chooses_the_x_ray(lines, text, expected):
 )
 def test_views_are_counted_or_named(text, views):
     assert views_told(text) == views
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Radiofrequency ablation of left L4-5 and L5-S1 facet joint nerves.", [("64635-LT", 1), ("64636-LT", 1)]),
+        ("Right cervical medial branch RFA at C4, C5 and C6.", [("64633-RT", 1), ("64634-RT", 1)]),
+        ("Interlaminar epidural steroid injection C7-T1 under fluoroscopy.", [("62321", 1)]),
+        ("Caudal epidural steroid injection without imaging.", [("62322", 1)]),
+        ("Kyphoplasty of T12 and L1.", [("22513", 1), ("22515", 1)]),
+    ],
+)
+def test_ablations_epidurals_and_cement_go_by_part_and_level(lines, text, expected):
+    assert lines(text) == expected
+
+
+def test_a_root_injection_without_a_level_asks_for_it(draft):
+    answer = draft("Transforaminal epidural steroid injection on the left under fluoroscopy.")
+    assert not answer.lines
+    assert any("levels" in one for one in answer.questions)
