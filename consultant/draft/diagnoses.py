@@ -11,6 +11,7 @@ from consultant.draft.diagnosis.choose import PLACING, Surroundings, choose, sur
 from consultant.draft.diagnosis.combine import additional, combined, in_order
 from consultant.draft.diagnosis.encounter import Note, Reason, read_reasons
 from consultant.draft.diagnosis.finding import Finding
+from consultant.draft.diagnosis.pregnancy import read_pregnancy
 from consultant.draft.diagnosis.retell import in_books, retold
 from consultant.draft.diagnosis.search import Searches
 from consultant.draft.diagnosis.sequel import with_sequels
@@ -81,7 +82,8 @@ def find_diagnoses(
     found = combined(_without_vaguer(found), read_ulcers(passages), searches)
     found = with_sequels(together(found, passages, searches), passages, searches)
     found = without_symptoms(found, every=False)
-    reasons = [*read_reasons(note, found), *read_birth(note, found)]
+    pregnancy = list(read_pregnancy(note, found))
+    reasons = [*read_reasons(note, found), *pregnancy, *read_birth(note, found, complicated=bool(pregnancy))]
     reasons += read_states(note, listed, found, reasons)
     found = _with_reasons(found, reasons, searches)
     found = in_order(additional(found, passages, searches), searches)[:MOST]

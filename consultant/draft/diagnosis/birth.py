@@ -36,7 +36,7 @@ _WEEKS = re.compile(
     r"\b(?P<weeks>\d{1,2})(?: ?(?:weeks?|wks?)\b| ?w ?\d ?d?\b|(?: \d/7) ?(?:weeks?|wks?))", re.IGNORECASE
 )
 _PREGNANT = re.compile(
-    r"\b(?:pregnan\w+|prenatal|antepartum|gestation\w*|\w*gravid\w*|trimester|ob visit|iup|labor|birth|deliver\w+|c-?section|cesarean|g\d ?p\d)\b",
+    r"\b(?:pregnan\w+|prenatal|antepartum|gestation\w*|\w*gravid\w*|trimester|ob visit|iup|labor|birth|bpp|nst|non-?stress|fetal|gdm|deliver\w+|c-?section|cesarean|g\d ?p\d)\b",
     re.IGNORECASE,
 )
 _ROUTINE = re.compile(
@@ -45,13 +45,13 @@ _ROUTINE = re.compile(
 )
 _FIRST_ONE = re.compile(r"\b(?:primigravida|first pregnancy|g1 ?p0|nulliparous)\b", re.IGNORECASE)
 _FURTHER = re.compile(r"\b(?:multigravida|g[2-9] ?p\d|(?:second|third|fourth) pregnancy)\b", re.IGNORECASE)
-_TERM, _LAST_WEEK = 37, 42
+_EARLIEST, _TERM, _LAST_WEEK = 20, 37, 42
 
 
-def read_birth(note: Note, found: Sequence[Finding]) -> Iterator[Reason]:
+def read_birth(note: Note, found: Sequence[Finding], *, complicated: bool = False) -> Iterator[Reason]:
     """The codes of a birth or of a routine visit in pregnancy, and of the week; none for anybody else."""
     births = tuple(one for one in note.stating(_BIRTH) if _BIRTH.search(_EARLIER.sub(" ", one.stated)))
-    complicated = any(one.best.code[0] == "O" for one in found)
+    complicated = complicated or any(one.best.code[0] == "O" for one in found)
     weeks, counted = _weeks(note)
     if births:
         yield from _delivery(note, births, complicated, weeks)
@@ -86,6 +86,11 @@ def _visit(note: Note, visits: tuple[Passage, ...], weeks: int | None) -> Reason
     return Reason(kind + trimester, visits[:1], "A routine visit in a normal pregnancy comes first (I.C.15.b.1)", True)
 
 
+def week_of(note: Note) -> int | None:
+    """The completed weeks of the pregnancy that the note tells of; None when it gives none, or several."""
+    return _weeks(note)[0]
+
+
 def _weeks(note: Note) -> tuple[int | None, tuple[Passage, ...]]:
     """The completed weeks that the note gives, when it gives one number, and where."""
     if not note.says(_PREGNANT):
@@ -97,6 +102,8 @@ def _weeks(note: Note) -> tuple[int | None, tuple[Passage, ...]]:
             if int(match["weeks"]) <= _LAST_WEEK and not re.match(r"\s*(?:post|ago|after|later|time)", behind):
                 found.setdefault(int(match["weeks"]), one)
     likely = {weeks: one for weeks, one in found.items() if weeks >= 4}
+    at_birth = {weeks: one for weeks, one in likely.items() if _BIRTH.search(one.stated) and weeks >= _EARLIEST}
+    likely = at_birth or likely  # `seen from 9 weeks on, delivered at 39`
     if len(likely) != 1:
         return None, ()
     ((weeks, passage),) = likely.items()

@@ -55,7 +55,12 @@ _SPOKEN = {
     "D22": "mole moles nevus",
 }
 
+_WEEK = "Z3A."
+
 
 def spoken(code: str) -> str:
     """The words that notes have for `code`, in one text; empty when they have those of the books."""
-    return " ".join(words for start, words in _SPOKEN.items() if code.startswith(start))
+    told = [words for start, words in _SPOKEN.items() if code.startswith(start)]
+    if code.startswith(_WEEK):  # `34w3d`
+        told += [f"{code[len(_WEEK) :]}w{day} {code[len(_WEEK) :]}w{day}d" for day in range(7)]
+    return " ".join(told)
