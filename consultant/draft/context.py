@@ -138,8 +138,6 @@ _FORWARD = (
         Assertion.UNCERTAIN,
         _cue(
             r"rule[ -]?out|r/o|possibl[ey]|probabl[ey]|likely|suspect(?:ed|s|ing)?|suspicio(?:n|us) (?:for|of)",
-            r"(?:threatened|impending|to avoid|avoid(?:ed|ing)?|averted|may (?:need|require)) (?=intubation|dialysis|surgery|"
-            r"transfusion|amputation|central)",
             r"questionable|concern(?:s|ed|ing)? (?:for|about|of)|working diagnosis(?: of)?|presumed|presumptive",
             rf"{_NO_BLOOD_COUNT}differential(?: diagnosis)?(?: includes?)?|(?:consistent|compatible) with|c/w",
             r"evaluat(?:e|ion) for",
@@ -147,6 +145,22 @@ _FORWARD = (
         ),
     ),
     (Assertion.UNCERTAIN, re.compile(r"(?<![\w)\]])\?\s?(?=[A-Za-z])")),
+    (
+        Assertion.UNCERTAIN,
+        re.compile(
+            r"\b(?:threatened|impending|to avoid|avoid(?:ed|ing)?|averted|may (?:need|require)) "
+            r"(?=intubation|dialysis|surgery|transfusion|amputation)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Assertion.PLANNED,
+        re.compile(
+            r"\b(?:before|ahead of|(?:pre-?op(?:erative)?|medical) (?:clearance|evaluation) for|clearance for) "
+            r"(?=(?:\w+ ){0,3}(?:tka|tha|tkr|thr|surgery|operation|\w+ectomy|\w+plasty|cataract)\b)",
+            re.IGNORECASE,
+        ),
+    ),
     (
         Assertion.HISTORICAL,
         _cue(
@@ -172,8 +186,6 @@ _FORWARD = (
             r"to be (?:scheduled|done)|consider(?:s|ed|ing)?|recommend(?:s|ed|ing|ation)?|discuss(?:ed|ing)",
             r"offer(?:ed|ing)?|declin(?:ed|es|ing)|refus(?:ed|es)|deferr?(?:ed|ing)?|candidate for|(?:may|might) need",
             r"accept(?:s|ed) (?:her |him |them |the patient |pt )?for",
-            r"(?:before|ahead of|(?:pre-?op(?:erative)?|medical) (?:clearance|evaluation) for|clearance for) "
-            r"(?=(?:\w+ ){0,3}(?:tka|tha|tkr|thr|surgery|operation|\w+ectomy|\w+plasty|replacement|cataract))",
             r"would (?:benefit|need|consider|like)|returns? for|awaiting|options (?:include|are)",
             r"refer(?:red|ral)? (?:to|for)",
             r"if (?:symptoms?|pain|this|it|no|not|he|she|they|there|the|conservative)",

@@ -45,7 +45,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("83036", r"(?:h(?:a?e)?mo?globin|hgb|hb) ?a1c|\b(?:hb)?a1c\b|glycated h(?:a?e)moglobin"),
     ("85018", r"h(?:a?e)moglobin\b(?! ?a1c)(?! electrophoresis)|\bhgb\b(?! ?a1c)|\bhemocue\b"),
     ("85014", r"hematocrit\b|\bhct\b"),
-    ("83655", r"(?:blood )?lead(?: level)?(?= by| test|level|care|,|\.|$| [<\d])|\bleadcare\b"),
+    ("83655", r"(?<!\d )(?<!\d-)(?:blood )?lead(?: level)?(?= by| test|level|care|,|\.|$| [<\d])|\bleadcare\b"),
     ("86140", r"(?<!hs-)(?<!hs )(?<!sensitivity )(?:\bcrp\b|c-reactive protein)"),
     ("86141", r"(?:\bhs-? ?crp\b|high[- ]sensitivity (?:crp|c-reactive protein))"),
     ("84550", r"uric acid"),

@@ -97,7 +97,8 @@ def _closures(tale: Tale) -> list[_Told]:
     last_site = only_place(tale.around)
     everywhere = set(places(tale.everything))
     only = everywhere.pop() if len(everywhere) == 1 else None
-    torn = {only_place(one.text) for one in tale.said if re.search(r"\blac(?:erat\w*)?\b", one.text, re.IGNORECASE)}
+    pieces = re.split(r"[.;\n]\s", tale.everything)
+    torn = {only_place(one) for one in pieces if re.search(r"\blac(?:erat\w*)?\b", one, re.IGNORECASE)}
     wounded_site = next(iter(torn - {None})) if len(torn - {None}) == 1 else None
     after_closure, after_lesion = False, bool(_LESION.search(tale.around))
     for said in tale.said:
