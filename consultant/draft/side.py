@@ -62,7 +62,7 @@ _NOT_A_SIDE = re.compile(
     r"\b(?:right|left)[ -]?hand(?:ed|ed[ -]dominant|[ -]dominant)\b|\bright (?:away|now|after|before|code|one|here)\b"
     r"|\b(?:all|that's|is this|is that) right\b"
     r"|\bleft (?:on|in|behind|indwelling|overnight)\b"
-    r"|\bleft (?:alone|as is|the|without|against|in place|in situ|open|intact|out|off|over|untreated|ama)\b"
+    r"|\bleft (?:alone|as is|the|without|against|in place|in situ|open|intact|out|off|over|untreated|untouched|ama)\b"
     r"|\b(?:right|left) lateral decubitus\b|\b[LR]\d(?:[-/]\w+)?\b|\bL[ -]spine\b"
     r"|(?<![\w.])\d+(?:\.\d+)? ?L\b",
     re.IGNORECASE,

@@ -84,12 +84,14 @@ _CIRCUMSTANCES = (
 )
 _MONITORED = re.compile(r"(?i:\bmonitored (?:anesthesia )?care\b)|\bMAC\b")
 _LABOR_MINUTES = re.compile(
-    r"\b(?:epidural|labor)\b[^.;,\d]{0,30}(?P<m>\d{2,4}) ?(?:min\w*)?|(?P<n>\d{2,4}) ?min\w*[^.;,\d]{0,20}\b(?:epidural|labor)",
-    re.I,
+    r"\b(?:epidural|labor)\b[^.;,\d]{0,15}\bmin\w*[ :]+(?P<n>\d{2,4})|\b(?:epidural|labor)\b[^.;,\d]{0,30}(?P<m>\d{2,4}) ?min|"
+    r"(?P<o>\d{2,4}) ?min\w*[^.;,\d]{0,20}\b(?:epidural|labor)",
+    re.IGNORECASE,
 )
 _SECTION_MINUTES = re.compile(
-    r"\b(?:c-?section|section|cesarean|c/s)\b[^.;,\d]{0,30}(?P<m>\d{2,3}) ?(?:min\w*)?|(?P<n>\d{2,3}) ?min\w*[^.;,\d]{0,20}\b(?:section|cesarean|c/s)",
-    re.I,
+    r"\b(?:section|cesarean|c/s)\b[^.;,\d]{0,15}\bmin\w*[ :]+(?P<n>\d{2,3})|\b(?:section|cesarean|c/s)\b[^.;,\d]{0,30}(?P<m>\d{2,3}) ?min|"
+    r"(?P<o>\d{2,3}) ?min\w*[^.;,\d]{0,20}\b(?:section|cesarean|c/s)",
+    re.IGNORECASE,
 )
 _REMOVED = re.compile(r"\bpolyps?\b|\bpolypectom\w+|\bbiops\w+|\bsnare\w*|\bhot forceps\b", re.IGNORECASE)
 
@@ -161,7 +163,7 @@ def _given(codes: Sequence[str], minutes: int, whole: str, tale: Tale) -> list[A
 
 def _part(words: re.Pattern[str], text: str) -> int | None:
     match = words.search(text)
-    return int(match["m"] or match["n"]) if match else None
+    return int(match["m"] or match["n"] or match["o"]) if match else None
 
 
 def _who(raw: str) -> list[Who | None]:

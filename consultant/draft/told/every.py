@@ -29,6 +29,7 @@ from consultant.draft.told.lesion import read_lesions
 from consultant.draft.told.maternity import read_maternity
 from consultant.draft.told.mohs import read_mohs
 from consultant.draft.told.muscle import read_trigger_points
+from consultant.draft.told.nail import read_nails
 from consultant.draft.told.nerve import read_nerves
 from consultant.draft.told.operation import settle
 from consultant.draft.told.orthopedic import ORTHOPEDIC
@@ -86,6 +87,7 @@ OPERATIONS: tuple[Reader, ...] = (
     *WOMB,
     *URINARY,
     *VESSELS,
+    read_nails,
     read_fractures,
     *ORTHOPEDIC,
 )

@@ -103,6 +103,8 @@ def _single(tale: Tale, guided: bool) -> tuple[Joint, tuple[Passage, ...]] | Non
     named = [match for said in acts for match in _JOINT.finditer(said.text)]
     named = named or [match for said in tale.said for match in _JOINT.finditer(said.text)]
     names = {_name(match["joint"]) for match in named}
+    names -= {wide for wide, narrow in _WITHIN if any(one.startswith(narrow) for one in names)}
+    named = [match for match in named if _name(match["joint"]) in names]
     if len(names) != 1:
         return None
     size = next(one for one, _ in _SIZES if named[0][one.name])
@@ -112,6 +114,7 @@ def _single(tale: Tale, guided: bool) -> tuple[Joint, tuple[Passage, ...]] | Non
 
 
 _WITHIN = (
+    ("elbow", "olecranon"),
     ("shoulder", "subacromial"),
     ("shoulder", "acromioclavicular"),
     ("shoulder", "ac"),

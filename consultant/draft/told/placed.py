@@ -62,6 +62,10 @@ def toes(text: str, side: Side | None) -> list[str]:
     return [("TA", "T1", "T2", "T3", "T4")[one] if side is Side.LEFT else f"T{5 + one}" for one in sorted(found)]
 
 
-_TOES = re.compile(r"\b(?:hallux|great|big|1st|first|2nd|second|3rd|third|4th|fourth|5th|fifth)\b", re.IGNORECASE)
+_TOES = re.compile(
+    r"\bhallux\b|\b(?:great|big|1st|first|2nd|second|3rd|third|4th|fourth|5th|fifth)"
+    r"(?=(?:[ -]\w+)? (?:toe|digit|toenail|hammer|nail))",
+    re.IGNORECASE,
+)
 
 __all__ = ["on_finger", "sided", "toe_modifier", "toes"]

@@ -43,3 +43,14 @@ def test_a_radius_opened_asks_how_many_pieces_were_fixed(draft):
 )
 def test_doses_at_two_places_are_summed_and_one_told_twice_is_not(lines, text, units):
     assert ("J3301", units) in lines(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ingrown nail of the right great toe. Border avulsed, matrix left untouched.", [("11730-T5", 1)]),
+        ("Left hallux: partial nail removed and matrixectomy with phenol.", [("11750-TA", 1)]),
+    ],
+)
+def test_a_nail_goes_by_its_toe_and_by_whether_its_root_was_destroyed(lines, text, expected):
+    assert lines(text) == expected
