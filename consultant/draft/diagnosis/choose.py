@@ -203,7 +203,8 @@ def _choose(
             continue  # all they share is a word like `primary`
         if (one := _score(entry, fit, matched, words, context, common, side, around)) is not None:
             one -= _UNNAMED * bool(named and not named & own)
-            one -= _OMITTED * min(_MOST_OMITTED, sum(weight(word) for word in telling - own - words))
+            vague = 3 if "unspecified" in entry.description.lower() else 1
+            one -= vague * _OMITTED * min(_MOST_OMITTED, sum(weight(word) for word in telling - own - words))
             one += _DENIED * bool(denied & wording(entry.description).lacks)
             scored.append((one, entry))
     if not scored:

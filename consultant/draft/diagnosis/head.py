@@ -51,7 +51,7 @@ _NAMES = (
     r"depress\w+|mdd|anxiety|gad|ptsd|adhd|bipolar|ocd|autism|schizo\w+|dependence|abuse|withdrawal|use disorder|"
     r"intoxication|overdose|poisoning|cataracts?|glaucoma|open[- ]angle|detachment|pterygium|chalazi(?:on|a)|stye|strabismus|"
     r"amblyopia|astigmatism|myopia|presbyopia|dry eyes?|hearing loss|vision loss|loss of (?:hearing|vision)|tinnitus|"
-    r"cerumen|wax|deviated (?:nasal )?septum|septal deviation|turbinate hypertrophy|amd|armd|pseudophakia|"
+    r"cerumen|wax|deviated (?:nasal )?septum|septal deviation|turbinate hypertrophy|amd|armd|pseudophaki\w+|"
     r"(?:weak|poor|slow) (?:urinary |urine )?stream|urinary frequency|hesitancy|dysfunction|de ?quervain\S*|dupuytren\S*|whiplash|"
     r"(?:elderly|advanced maternal age) \w*gravida|tonsillar|adenoid hypertrophy|"
     r"opacit(?:y|ies)|opacification|floaters|drusen|macular holes?|epiretinal membrane|entropion|ectropion|nystagmus|"
@@ -80,7 +80,7 @@ HEAD = re.compile(
     re.IGNORECASE,
 )
 _NOT_HERE = re.compile(
-    r"\b(?:allerg(?:y|ic|ies)(?= (?:tests?|shots?|injections?|extracts?|serum|immunotherapy|clinic|visit))|hematoma block|"
+    r"\b(?:allerg(?:y|ic|ies)(?= (?:tests?|shots?|injections?|extracts?|serum|immunotherapy|clinic|visit|office|practice|dept|department|center))|hematoma block|"
     r"(?:dry|no) eye drops|wound (?:care|center|vac|clinic|closure|vacuum)|pain (?:medicine|management|clinic|medications?|meds)|"
     r"weight[- ]bearing|flu(?= (?:vaccine|shot|vax|jab))|influenza(?= (?:vaccine|shot|virus vaccine))|covid(?:-19)?(?= (?:vaccine|shot|booster))|"
     r"(?:mild|minimal|less) discomfort|disease management|tags? line|cough assist|stone basket|fracture (?:care|follow)|"
@@ -90,6 +90,8 @@ _NOT_HERE = re.compile(
     r"(?:right|left) and left|burn pit|bite(?:wing| block)|mass spec\w*|corn(?:starch|ea)|shock wave|tear duct|"
     r"fx care|(?:current|old|no|prior) injury|(?:fx|fracture) (?:code|clinic)|surface burn|crush(?:ed)? tablets?|diabetes education|reaction time|"
     r"(?:shows?|showing|with|early|good|bridging|bony|abundant) callus(?: formation)?|"
+    r"(?:glaucoma|headache|diabetes|diabetic|asthma|cancer|cataract|stroke|fracture|hernia|epilepsy|memory|vein|arthritis|tumor|melanoma) "
+    r"(?:clinic|center|program|service|class|board)|"
     r"margins?(?: were| are)? clear|ca\+*(?= level)|flare(?= guard)|wax(?=ing))\b",
     re.IGNORECASE,
 )

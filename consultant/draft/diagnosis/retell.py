@@ -43,7 +43,7 @@ def in_books(text: str) -> str:
     """`text` with what notes call an illness in the words of the classification."""
     for pattern, told in _SYNONYMS:
         text = pattern.sub(told, text)
-    return _about(text)
+    return _about(text.strip())
 
 
 def _about(text: str) -> str:
@@ -169,6 +169,9 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"hallux valgus (?:with|and) (?:a )?bunion(?: deformity)?"), "hallux valgus"),
     (_any(r"oab"), "overactive bladder"),
     (_any(r"low back pain (?:with|and) (?P<side>right|left)[- ]sided sciatica"), lambda found: f"lumbago with sciatica {found['side']} side"),
+    (_any(r"(?:benign |peptic )*esophageal stricture|(?:benign |peptic )*stricture of (?:the )?esophagus"), "stricture of esophagus"),
+    (_any(r"(?:non-?)?displaced(?= fracture of (?:upper|lower) end of)"), ""),
+    (_any(r"dystrophic (?:toe|finger)?nails?"), "nail dystrophy"),
     # eye
     (_any(r"posterior capsul(?:ar|e) opaci(?:fication|ties|ty)|secondary cataract|after-?cataract|(?-i:PCO)"), "other secondary cataract"),
     (_any(r"corneal (?:foreign body|fb)|(?:foreign body|fb) (?:of|in|on) (?:the )?(?:(?P<side>right|left) )?cornea"), lambda found: f"foreign body in cornea {found['side'] or ''}".strip()),

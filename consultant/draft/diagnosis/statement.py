@@ -26,7 +26,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^.*\b(?:excisions?|excised|removals?|removed|repairs?|repaired|drainage|incision|treatments?|treat|treated|reduction|"
+    r"^.*\b(?:also|trimming|paring|cutting|excisions?|excised|removals?|removed|repairs?|repaired|drainage|incision|treatments?|treat|treated|reduction|"
     r"destruction|destroyed|"
     r"injections?|debridements?|biops\w+|release|surgery|ablation|resection|colonoscopy|endoscopy|egd|evaluation|evaluated|"
     r"management|visits?|follow[- ]?up|f/u|seen|here|presents?|presenting|presented|admitted|inpatient|observation|"
@@ -43,7 +43,7 @@ _FOR = re.compile(
     r"^.*\b(?:for|of (?:an?|the|his|her)|as)\s+(?:an?\s|the\s|his\s|her\s|known\s|worsening\s)*", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"\s*\b(?:removed|washed|cleaned|irrigated|frozen|excised|treated|injected|snipped|debrided|drained|repaired|sent|retrieved|"
+    r"\s*\b(?:removed|fixed|corrected|fused|straightened|washed|cleaned|irrigated|frozen|excised|treated|injected|snipped|debrided|drained|repaired|sent|retrieved|"
     r"was|were|is|are|has|had|have|on (?:\w+ ){0,2}(?:meds?|therapy|treatment|mg)|using|under|ordered|raised|noted|seen|"
     r"since|today|now|despite|after|before|x ?\d+|for (?:\d+|the past|many|several|two|three|about|over)\b|here|see|"
     r"will|would|not at goal|at goal|well controlled|stable|doing|improving|improved|resolving|started|continue[sd]?|"

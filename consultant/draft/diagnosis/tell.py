@@ -22,6 +22,7 @@ _NAMES_DIAGNOSES = re.compile(
 _NAMED = re.compile(r"(?:(?! [-–—] )[^.,:;\n]){3,60}(?=\.|,|:|;|\n| [-–—] )")
 _BEFORE = re.compile(r"pre-?\s?op")
 _AFTER = re.compile(r"(?:post-?\s?op|final)")
+_SAME = re.compile(r"\W*(?:the )?(?:same|as above|unchanged)\b", re.IGNORECASE)
 """What the operation showed stands for what was thought before it."""
 _PATHOLOGY = re.compile(
     r"\b(?:path(?:ology)?(?: report| result| shows?| showed| came back| returned)?|histology|biopsy (?:proven|showed|shows)|"
@@ -99,6 +100,7 @@ def listed_passages(passages: Sequence[Passage]) -> list[Passage]:
         and not is_pathology(one)
     ]
     after = {one.document for one in listed if _AFTER.match(one.heading) and has_head(one.stated)}
+    after -= {one.document for one in passages if _AFTER.match(one.heading) and _SAME.match(one.text)}
     return [one for one in listed if not (one.document in after and _BEFORE.match(one.heading))]
 
 

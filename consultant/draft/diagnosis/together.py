@@ -57,7 +57,7 @@ def together(found: list[Finding], passages: Sequence[Passage], searches: Search
     """`found` with what belongs together under one code, and with what the note says of its causes."""
     now = [one for one in passages if one.section not in _NOT_NOW]
     rules: tuple[Callable[[list[Finding], Sequence[Passage], Searches], list[Finding]], ...] = (
-        _pairs, _rhythm, _veins, _lungs, _dementia, _bones, _bowel, _germs, _burns, _drugs,
+        _pairs, _rhythm, _veins, _back, _lungs, _dementia, _bones, _bowel, _germs, _burns, _drugs,
     )  # fmt: skip
     for rule in rules:
         found = rule(found, now, searches)
@@ -101,6 +101,17 @@ def _veins(found: list[Finding], now: Sequence[Passage], searches: Searches) -> 
     return [*rest[:place], both, *rest[place:]]
 
 
+def _back(found: list[Finding], now: Sequence[Passage], searches: Searches) -> list[Finding]:
+    """Pain of the low back with sciatica is one code (subcategory M54.4)."""
+    nerve = next((one for one in found if one.best.code.startswith("M54.3")), None)
+    if nerve is None or not any(_LUMBAGO.search(one.stated) for one in now):
+        return found
+    both = _as(nerve, f"M54.4{nerve.best.code[-1]}", "Pain of the low back with sciatica (M54.4)", searches)
+    rest = [one for one in found if not one.best.code.startswith("M54.5")]
+    return [both if one is nerve else one for one in rest] if both is not None else found
+
+
+_LUMBAGO = re.compile(r"\b(?:low(?:er)? back (?:pain|ache)|lbp|lumbago)\b", re.IGNORECASE)
 _STASIS = re.compile(r"\b(?:venous|stasis|varicose)\b[^.;]{0,20}\bulcer", re.IGNORECASE)
 _RHYTHMS = (
     (re.compile(r"\blong-?\s?standing persistent\b", re.IGNORECASE), "I48.11"),

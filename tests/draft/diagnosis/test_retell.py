@@ -20,6 +20,7 @@ def told(text):
         ("lumbar facet arthropathy", "lumbar spondylosis"),
         ("de Quervain's tenosynovitis right wrist", "radial styloid tenosynovitis right wrist"),
         ("squamous cell carcinoma left forearm", "squamous cell carcinoma left upper limb including shoulder"),
+        ("nondisplaced fracture of the left distal radius", "fracture of lower end of left radius"),
         ("hypertension", "hypertension"),
     ],
 )
