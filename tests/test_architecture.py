@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted([*(ROOT / "consultant").rglob("*.py"), *(ROOT / "workers").rglob("*.py")])
 PLUMBING = {
     "clock", "config", "database", "errors", "events", "log", "migrations", "paths", "process", "record", "service",
+    "sieve",
     "signing",
 }  # fmt: skip
 STAGES = {"inbox", "draft", "review", "reply"}

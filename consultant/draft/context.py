@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from consultant.draft.sieve import Sieve
+from consultant.sieve import Sieve
 
 
 class Assertion(StrEnum):

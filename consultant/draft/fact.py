@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from consultant.draft.passage import Passage
-from consultant.draft.sieve import Sieve
+from consultant.sieve import Sieve
 
 T = TypeVar("T")
 

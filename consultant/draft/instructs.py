@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from consultant.draft.disguise import undisguised
-from consultant.draft.sieve import AnyOf
+from consultant.sieve import AnyOf
 
 _NEAR = r"[^.\n]{0,60}?"
 

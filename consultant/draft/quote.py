@@ -15,6 +15,8 @@ _FORMS = {
 }  # fmt: skip
 _IGNORED = frozenset("\u00ad\u200b\u200c\u200d\ufeff")
 _BROKEN_WORD = re.compile(r"(?<=[a-z])-[ \t]*\r?\n[ \t>]*(?=[a-z])")
+_RUN = re.compile(r"[!-_a-~]+|.", re.DOTALL)
+"""Characters that stand for themselves, or any other one."""
 _EDGE = "\"'“”‘’ \t\r\n"
 MIN_CHARS = 2
 """A shorter quote proves nothing."""
@@ -72,16 +74,27 @@ def _folded(text: str) -> tuple[str, list[int]]:
     skipped = {index for match in _BROKEN_WORD.finditer(text) for index in range(match.start(), match.end())}
     chars: list[str] = []
     origin: list[int] = []
-    for index, raw in enumerate(text):
-        if index in skipped or raw in _IGNORED:
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        if end - start > 1 and skipped.isdisjoint((start, end - 1)):  # plain letters, one as long as the other
+            chars += run[0].lower()
+            origin += range(start, end)
             continue
-        char = _FORMS.get(raw, raw)
-        if char.isspace():
-            if not chars or chars[-1] == " ":
-                continue
-            char = " "
-        # One character stays one, so that offsets hold: casefold() may make two of it.
-        lower = char.lower()
-        chars.append(lower if len(lower) == 1 else char)
-        origin.append(index)
+        for index in range(start, end):
+            _fold(text[index], index, skipped, chars, origin)
     return "".join(chars), origin
+
+
+def _fold(raw: str, index: int, skipped: set[int], chars: list[str], origin: list[int]) -> None:
+    """Add one character in comparable form, if it counts."""
+    if index in skipped or raw in _IGNORED:
+        return
+    char = _FORMS.get(raw, raw)
+    if char.isspace():
+        if not chars or chars[-1] == " ":
+            return
+        char = " "
+    # One character stays one, so that offsets hold: casefold() may make two of it.
+    lower = char.lower()
+    chars.append(lower if len(lower) == 1 else char)
+    origin.append(index)

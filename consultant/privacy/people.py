@@ -7,6 +7,7 @@ Names that follow no such sign are found by list, in `names`.
 
 from consultant.privacy.clinical import CLINICAL_WORDS
 from consultant.privacy.eponyms import NEVER_BY_LIST
+from consultant.privacy.signs import BySign
 
 NEVER_A_NAME = """
 a about again age aged ago agrees all also an and any are as ask asked asks assisted at attended billed bilateral brought by called calls came can
@@ -70,25 +71,29 @@ _CLOSING = (
 _BEFORE_PATIENT = r"(?:patient|pt|client|resident|pte|paciente)"
 
 NAME_PATTERNS = [
-    rf"(?<=\b{_TITLE}[ \t]+){ONE}",
-    rf"(?<=\b{_TITLE}[ \t]+(?:and|&)[ \t]+{_TITLE}[ \t]+){PERSON}",
+    BySign(rf"(?<=\b{_TITLE}[ \t]+){ONE}"),
+    BySign(rf"(?<=\b{_TITLE}[ \t]+(?:and|&)[ \t]+{_TITLE}[ \t]+){PERSON}"),
     rf"(?<=\b(?i:drs?|mrs)\.?[ \t]){_LOWER}",
-    rf"{PERSON}(?=,?[ \t]+{CREDENTIAL}\b)",
-    rf"{REVERSED}(?=,?[ \t]+{CREDENTIAL}\b)",
+    BySign(rf"{PERSON}(?=,?[ \t]+{CREDENTIAL}\b)"),
+    BySign(rf"{REVERSED}(?=,?[ \t]+{CREDENTIAL}\b)"),
     rf"(?<=^[ \t>*•-]*(?i:{_PEOPLE})[ ]*(?:[:=|\t]|-[ \t])[ \t]*(?:{_TITLE}[ \t]+)?){ONE}",
-    rf"(?<=\b(?i:{_LABELS})[ \t]*(?:[:=|]|is)?[ \t]*(?:{_TITLE}[ \t]+)?){ONE}",
+    BySign(rf"(?<=\b(?i:{_LABELS})[ \t]*(?:[:=|]|is)?[ \t]*(?:{_TITLE}[ \t]+)?){ONE}"),
     rf"(?<=[|\t;,][ \t]*(?i:{_PEOPLE})[ \t]*[:=|][ \t]*){ONE}",
-    rf"(?<=\b(?i:(?:patient|pt|full|last|first)(?:['’]s)?[ \t]+name)[ \t]*[:=|][ \t]*){_LOWER}(?:[ \t,]{{1,2}}{_LOWER}){{0,2}}",
+    BySign(
+        rf"(?<=\b(?i:(?:patient|pt|full|last|first)(?:['’]s)?[ \t]+name)[ \t]*[:=|][ \t]*){_LOWER}(?:[ \t,]{{1,2}}{_LOWER}){{0,2}}"
+    ),
     r"(?<=(?i:\b(?:patient |pt )?initials)[ \t]*[:=|]?[ \t]*)(?:\p{Lu}\.?[ ]?){2,4}(?!\w)",
     rf"(?<=\b(?i:{_BEFORE_PATIENT})[ \t.]+){_PLAIN_CAP}{_GAP}(?:{_INITIAL}(?!\w)|{_PLAIN_CAP})(?![’'-]?\w)",
     rf"(?<=\b(?i:dear|hi|hello|hey|attention|hola|good morning|good afternoon)[ \t,]+(?:{_TITLE}[ \t]+)?){CAP}(?:[ \t]+(?:{_PARTICLE}[ ]){{0,2}}{CAP})?(?=[ \t]*[,:!.;\n-])",
     rf"(?<=\b(?i:{_KIN})(?:[ \t]+(?:named|is|called|name is))?[ \t]*[,(:]?[ \t]*){_PLAIN_CAP}(?:[ \t]+(?:{_PARTICLE}[ ]){{0,2}}{_PLAIN_CAP})?(?![’'-]?\w)(?![ \t]+(?i:{_ILL})\b)",
-    rf"(?<=(?i:^[ \t]*{_CLOSING}[ \t]*[,.!]?[ \t]*(?:\r?\n[ \t]*){{1,2}})){ONE}(?=[ \t]*(?:,|\||\(|\r?\n|\Z))",
+    BySign(rf"(?<=(?i:^[ \t]*{_CLOSING}[ \t]*[,.!]?[ \t]*(?:\r?\n[ \t]*){{1,2}})){ONE}(?=[ \t]*(?:,|\||\(|\r?\n|\Z))"),
     rf"(?<=(?i:^[ \t]*{_CLOSING}[ \t]*[,.!][ \t]+)){CAP}(?=[ \t]*(?:\r?\n|\Z))",
     rf"{_PLAIN_CAP}[ \t]+(?:{_INITIAL}[ \t]+)?(?:{_PARTICLE}[ ]){{0,2}}{_PLAIN_CAP}(?=,?[ \t]+(?:{_DOES}))",
     rf"{_PLAIN_CAP},[ \t]*{_PLAIN_CAP}(?:[ \t]{_INITIAL})?(?=,?[ \t]+(?:{_DOES}))",
     rf"(?<=(?i:\b(?:my name is|this is|i am|named|known as|goes by|a\.?k\.?a\.?|née|nee|spoke (?:with|to)|accompanied by|call|ask for|care of|c/o)[ \t]+)){CAP}[ \t]+{CAP}",
-    rf"(?<=(?i:\b(?:electronically signed|e-signed|signed|dictated|cosigned|transcribed|attested|verified)\b[^\n:]{{0,12}}[:/][ \t]*(?:/s/[ \t]*)?)){ONE}",
+    BySign(
+        rf"(?<=(?i:\b(?:electronically signed|e-signed|signed|dictated|cosigned|transcribed|attested|verified)\b[^\n:]{{0,12}}[:/][ \t]*(?:/s/[ \t]*)?)){ONE}"
+    ),
     rf"(?<=(?i:^[ \t>]*(?:subject|re|fwd?|aw|wg)[ \t]*:[ \t]*)(?i:(?:re|fwd?|aw|wg)[ \t]*:[ \t]*)*){_UNLIKE_CLINICAL},[ \t]*{_UNLIKE_CLINICAL}(?:[ \t]{_INITIAL})?",
     rf"(?<=/s/[ \t]*){ONE}",
 ]

@@ -7,6 +7,7 @@ no names for internal use. Names by list are in `names`.
 # ruff: noqa: E501 - a pattern is read best in one piece
 
 import re
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult
@@ -15,6 +16,8 @@ from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
 from consultant.privacy.names import NameListRecognizer
 from consultant.privacy.people import CAP, NAME_PATTERNS
+from consultant.privacy.signs import BySign
+from consultant.sieve import Sieve
 
 
 class IdentifierKind(StrEnum):
@@ -119,14 +122,14 @@ _PATTERNS: dict[IdentifierKind, list[str]] = {
         r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])",
         r"(?<=(?i:\bssn|\bss#|\bsocial(?: security)?(?: number| no\.?)?|soc\.? sec\.?)[ \t:#|]*)\d{3}[- .]?\d{2}[- .]?\d{4}(?!\d)",
         rf"{_MASKED_BY_SENDER}\d{{4}}(?!\d)",
-        r"(?<=(?i:\b(?:ssn|social(?: security)?)[^\n\d]{0,24}(?:last[ \t]+(?:4|four)|end(?:ing|s)(?:[ \t]+(?:in|with))?)[^\n\d]{0,12}))\d{4}(?!\d)",
+        BySign(r"(?<=(?i:\b(?:ssn|social(?: security)?)[^\n\d]{0,24}(?:last[ \t]+(?:4|four)|end(?:ing|s)(?:[ \t]+(?:in|with))?)[^\n\d]{0,12}))\d{4}(?!\d)"),
     ],
     IdentifierKind.NUMBER: [
         rf"{_TWO_DIGITS}{_CODE_SHAPE}(?<=(?<![\w-])(?i:{_NUMBERED}){_SEPARATED}){_IDENTIFIER}",
         rf"{_TWO_DIGITS}(?<=(?<![\w-])(?i:{_NUMBERED})[ \t]*(?i:(?:numbers?|no\b\.?|id\b|#|:|=|\|)[ \t]*)+){_IDENTIFIER}",
-        rf"{_TWO_DIGITS}{_CODE_SHAPE}(?<=(?<![\w-])(?i:{_LOOSELY_NUMBERED}){_SEPARATED}){_IDENTIFIER}",
-        rf"{_TWO_DIGITS}(?<=(?<![\w-])(?i:{_LOOSELY_NUMBERED})[ \t]*(?i:(?:numbers?|no\b\.?|id\b|#)[ \t:]*)+){_IDENTIFIER}",
-        r"(?<=(?<![\w-])(?i:(?:license|licence|number|vehicle)[ \t]+(?:plate|tag)|plate)(?i:[ \t]*(?:number|no\.?|#|:|is))*[ \t]*)(?=[A-Z0-9 -]*\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}(?![\w-])",
+        BySign(rf"{_TWO_DIGITS}{_CODE_SHAPE}(?<=(?<![\w-])(?i:{_LOOSELY_NUMBERED}){_SEPARATED}){_IDENTIFIER}"),
+        BySign(rf"{_TWO_DIGITS}(?<=(?<![\w-])(?i:{_LOOSELY_NUMBERED})[ \t]*(?i:(?:numbers?|no\b\.?|id\b|#)[ \t:]*)+){_IDENTIFIER}"),
+        BySign(r"(?<=(?<![\w-])(?i:(?:license|licence|number|vehicle)[ \t]+(?:plate|tag)|plate)(?i:[ \t]*(?:number|no\.?|#|:|is))*[ \t]*)(?=[A-Z0-9 -]*\d)[A-Z0-9]{1,4}[ -]?[A-Z0-9]{2,5}(?![\w-])"),
         r"(?<![\w-])[1-9](?![SLOIBZ])[A-Z](?![SLOIBZ])[A-Z0-9]\d-?(?![SLOIBZ])[A-Z](?![SLOIBZ])[A-Z0-9]\d-?[A-Z]{2}\d{2}(?![\w-])",
         r"(?<!(?i:NDC|PMID|LCD|NCD)[ \t:#-]{0,3})(?<![\w.,$-])\d{7,}(?![\w.,-]|[.,]\d)",
         r"(?<!(?i:NDC|PMID|LCD|NCD)[ \t:#-]{0,3})(?<![\w.,$-])\d{7,}(?=[.,](?!\d))",
@@ -136,7 +139,7 @@ _PATTERNS: dict[IdentifierKind, list[str]] = {
         rf"(?=\d{{2,4}}[ ]\d)(?<=(?<![\w-])(?i:{_NUMBERED})(?:[ \t]*(?i:(?:numbers?|no\b\.?|id\b|#|:|=|\|)[ \t]*)+|\t))\d{{2,4}}(?:[ ]\d{{2,4}}){{1,4}}(?![\w%])",
         r"\(01\)\s?\d{14}(?:\s?\(\d{2,3}\)\s?[\w-]+)*",
         r"(?i)(?<![\w-])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![\w-])",
-        r"(?<=(?i:\b(?:instagram|facebook|twitter|tiktok|snapchat|venmo|username|user name|login|handle)\b(?:[ \t]+(?:handle|name|id))?[ \t]*(?:is|:|=)?[ \t]*))(?!handle\b)@?[A-Za-z][\w.]{3,30}",
+        BySign(r"(?<=(?i:\b(?:instagram|facebook|twitter|tiktok|snapchat|venmo|username|user name|login|handle)\b(?:[ \t]+(?:handle|name|id))?[ \t]*(?:is|:|=)?[ \t]*))(?!handle\b)@?[A-Za-z][\w.]{3,30}"),
     ],
     IdentifierKind.AGE: [
         rf"(?<![\d./-]){_AGED}(?=[ -]?(?i:y/?\.?o\b|y\.[ ]?o\.|yrs?\b|years?[ -]olds?|years? of age|yo[mf]?\b|year old|y/?r[ -]old))",
@@ -159,14 +162,14 @@ _PATTERNS: dict[IdentifierKind, list[str]] = {
         rf"(?<![\d/.-]){_M}/{_YEAR}(?![\d/])",
         r"(?<=(?i:\b(?:dob|d\.o\.b\.|date of birth|born|birth ?date|bd|dos|date of service|date)[ \t]*[:=|#-]?[ \t]*))(?:\d{8}|\d{6})(?!\d)",
         rf"(?<![\w.-]){_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?![\w.-])",
-        rf"(?<=(?i:\b(?:dob|d\.o\.b\.|date of birth|born(?: on)?|birth ?date|birthday)[ \t]*[:=|-]?[ \t]*)){_M}[/. -]{_DAY}(?:[/. -](?:{_YEAR}|\d{{2}}))?(?![\d/])",
+        BySign(rf"(?<=(?i:\b(?:dob|d\.o\.b\.|date of birth|born(?: on)?|birth ?date|birthday)[ \t]*[:=|-]?[ \t]*)){_M}[/. -]{_DAY}(?:[/. -](?:{_YEAR}|\d{{2}}))?(?![\d/])"),
         r"(?i)\b(?:christmas|new year['’]?s|thanksgiving|independence|labor|memorial|valentine['’]?s|mother['’]?s|father['’]?s)[ ](?:day|eve)(?:[ ,]+(?:19|20)\d{2})?\b",
     ],
     IdentifierKind.ADDRESS: [
         rf"(?<![\w.])\d{{1,6}}[A-Za-z]?[ \t]+(?:[NSEW]{{1,2}}\.?[ \t]+)?(?:{CAP}|\d{{1,3}}(?:st|nd|rd|th))"
         rf"(?:[ \t]+{CAP}){{0,3}}[ \t]+(?i:{_STREET})\b\.?(?:,?[ \t]*(?i:apt|apartment|suite|ste|unit|#|floor|fl|bldg)\.?[ \t]*[\w-]+)?",
         r"(?i)\bP\.?\s?O\.?\s?Box\s+\d+",
-        r"(?<=^[ \t>*•-]*(?i:(?:home|mailing|street|billing|residential|patient|current)?[ \t]*(?:address|addr)|residence)[ \t]*[:=|][ \t]*)\S[^\n|]{3,100}",
+        BySign(r"(?<=^[ \t>*•-]*(?i:(?:home|mailing|street|billing|residential|patient|current)?[ \t]*(?:address|addr)|residence)[ \t]*[:=|][ \t]*)\S[^\n|]{3,100}"),
         rf"(?<=(?i:\b(?:lives|living|resides|residing|address(?: is)?)[ \t]+(?:at[ \t]+)?))\d{{1,6}}[ \t]+(?:[NSEW]{{1,2}}\.?[ \t]+)?{CAP}(?:[ \t]+{CAP}){{0,3}}",
         r"(?i)\b(?:apt|apartment)\.?[ \t]*#?[ \t]*\d[\w-]*",
         rf"\b{CAP}(?:[ \t]{CAP}){{0,2}},[ \t]*{_STATE}[ \t,]+\d{{5}}(?:-\d{{4}})?(?!\d)",
@@ -207,16 +210,38 @@ class _PhonesByLine(PhoneRecognizer):
         return found
 
 
+class _ByWords(EntityRecognizer):
+    """Presidio's recogniser of patterns, asked for those patterns alone of which some word and the sign are there."""
+
+    def __init__(self, patterns: Mapping[IdentifierKind, Sequence[str]]) -> None:
+        super().__init__([kind.name for kind in patterns], name="patterns", supported_language="en")
+        every = [(kind, text) for kind, texts in patterns.items() for text in texts]
+        self._each = [_one(kind, text) for kind, text in every]
+        self._signs = [_one(kind, text.sign) if isinstance(text, BySign) else None for kind, text in every]
+        self._sieve = Sieve([text for _, text in every])
+
+    def load(self) -> None:
+        """Nothing is to be loaded."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts | None = None
+    ) -> list[RecognizerResult]:
+        """Where the patterns match in `text`."""
+        found: list[RecognizerResult] = []
+        for number in self._sieve.may(text):
+            sign = self._signs[number]
+            if sign is None or sign.analyze(text, entities):
+                found += self._each[number].analyze(text, entities)
+        for one in found:
+            one.recognition_metadata = {RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id}
+        return found
+
+
+def _one(kind: IdentifierKind, text: str) -> PatternRecognizer:
+    pattern = Pattern(kind.name.lower(), text, 0.9)
+    return PatternRecognizer(supported_entity=kind.name, patterns=[pattern], global_regex_flags=_FLAGS)
+
+
 def recognisers() -> list[EntityRecognizer]:
-    """Every recogniser, each for one kind; none opens a connection or reads a model."""
-    made: list[EntityRecognizer] = [
-        PatternRecognizer(
-            supported_entity=kind.name,
-            patterns=[Pattern(f"{kind.name.lower()} {number}", text, 0.9) for number, text in enumerate(texts, 1)],
-            global_regex_flags=_FLAGS,
-        )
-        for kind, texts in _PATTERNS.items()
-    ]
-    made.append(_PhonesByLine(supported_regions=("US", "CA", "MX"), leniency=3))
-    made.append(NameListRecognizer())
-    return made
+    """Every recogniser; none opens a connection or reads a model."""
+    return [_ByWords(_PATTERNS), _PhonesByLine(supported_regions=("US", "CA", "MX"), leniency=3), NameListRecognizer()]

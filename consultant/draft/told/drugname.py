@@ -7,7 +7,7 @@ from datetime import date
 from weakref import WeakKeyDictionary
 
 from consultant.draft.own import OwnEntry, OwnTable
-from consultant.draft.sieve import Sieve
+from consultant.sieve import Sieve
 
 _DOSE_IN_NAME = re.compile(r"\s+\d[\d.,]*(?:\s*(?:mg|ml))?$")
 _GIVING = re.compile(r"\s+(?:shots?|injections?|infusions?)$")

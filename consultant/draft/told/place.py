@@ -3,7 +3,7 @@
 import re
 
 from consultant.draft.reckon.site import Site
-from consultant.draft.sieve import Sieve
+from consultant.sieve import Sieve
 
 _WORDS: tuple[tuple[Site, str], ...] = (
     (Site.HAND, r"(?:back|dorsum|palm|dorsal aspect) of (?:the |his |her )?(?:right |left )?hand|hands?(?!ed)|"

@@ -10,8 +10,8 @@ from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.counted import Count, Counted
 from consultant.draft.reckon.vaccine import Vaccine, VaccineRoute, components, vaccine_administrations
-from consultant.draft.sieve import Sieve
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
+from consultant.sieve import Sieve
 
 COVERS = (("90460", "90480"), ("90619", "90759"), ("91304", "91322"), ("G0008", "G0010"))
 _GIVEN = re.compile(

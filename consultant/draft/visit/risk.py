@@ -8,12 +8,13 @@ morbidity or mortality of patient management; NCCI Policy Manual ch. 1 §D (mino
 # ruff: noqa: E501 - a pattern is read best in one piece
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.visit.decision import Risk, RiskKind
 from consultant.draft.visit.said import decided
+from consultant.sieve import Sieve
 
 _TOLD = frozenset({Section.DIAGNOSIS, Section.BODY, Section.PRESENT, Section.PLAN, Section.INDICATION, Section.OTHER})
 
@@ -25,18 +26,25 @@ def read_risks(passages: Sequence[Passage]) -> list[Risk]:
         if one.section not in _TOLD:
             continue
         text = decided(one.text)
-        for kind, pattern in _DECISIONS:
+        may = {*_SIEVE.may(text), *_SIEVE.may(one.text)}
+        for number, (kind, pattern) in enumerate(_DECISIONS):
+            if number not in may and kind is not RiskKind.PRESCRIPTION:
+                continue
             # `cannot afford` denies nothing that is asked about here.
-            match = pattern.search(one.text if kind is RiskKind.SOCIAL else text)
+            match = pattern.search(one.text if kind is RiskKind.SOCIAL else text) if number in may else None
             if match is None and kind is RiskKind.PRESCRIPTION and one.section is Section.PLAN:
                 match = _DOSED.search(text)
             if match is None and kind is RiskKind.PRESCRIPTION:
-                match = next((sig for sig in _SIG.finditer(text) if not _ALREADY.search(text[: sig.start()])), None)
+                match = next((sig for sig in _sigs(text) if not _ALREADY.search(text[: sig.start()])), None)
             if match and not (kind is RiskKind.PRESCRIPTION and _WITHOUT_PRESCRIPTION.search(text)):
                 found.append(Risk(kind, " ".join(match[0].split()), one.quote))
         if match := _SURGERY.search(text):
             found.append(Risk(_operation(text), " ".join(match[0].split()), one.quote))
     return found
+
+
+def _sigs(text: str) -> Iterable[re.Match[str]]:
+    return _SIG.finditer(text) if _SIG_SIEVE.may(text) else ()
 
 
 def _operation(text: str) -> RiskKind:
@@ -78,6 +86,7 @@ _SIG = re.compile(
     rf"\b{_DRUG}\b(?: \S+){{0,3}}? (?:bid|tid|qid|qhs|qd|daily|nightly|x ?\d+ ?d(?:ays?)?|# ?\d+)\b", re.IGNORECASE
 )
 """A drug with how it is to be taken, as it is written on a prescription."""
+_SIG_SIEVE = Sieve([_SIG])
 _ALREADY = re.compile(r"\b(?:on|takes?|taking|home|current|using|uses)\b(?: \w+){0,3} *$", re.IGNORECASE)
 """A drug with its strength, which under the heading of the plan says that it is given."""
 _WITHOUT_PRESCRIPTION = re.compile(r"\b(?:otc|over[- ]the[- ]counter)\b", re.IGNORECASE)
@@ -155,6 +164,7 @@ _DECISIONS = (
         ),
     ),
 )
+_SIEVE = Sieve([pattern for _, pattern in _DECISIONS])
 _SURGERY = re.compile(
     r"\b(?:schedul\w+|decision (?:for|to (?:proceed with|operate|perform))|elect(?:s|ed) to (?:proceed|undergo|have)|"
     r"(?:will|agree[ds]? to|wants to|wishes to) (?:proceed|undergo|have)|consent(?:ed|s)? (?:to|for)|taken to)"

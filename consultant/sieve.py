@@ -19,28 +19,38 @@ _FOREIGN = "\x80"
 """Stands for any letter beyond ASCII."""
 _TURKISH_AND_LONG = str.maketrans("ıſ", "is")
 """What `re.IGNORECASE` takes for an ASCII letter, and `lower` leaves."""
+_PROPERTY = re.compile(r"\\[pP]\{\w+\}")
 _parse: Any = import_module("re._parser").parse
 
 
 class Sieve:
-    """Tells which patterns may match. It never leaves out one that does."""
+    """Tells which patterns may match. It never leaves out one that does.
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+    Patterns for another engine than `re` are given as they are written.
+    """
+
+    def __init__(self, patterns: Sequence[re.Pattern[str] | str]) -> None:
         self._always: list[int] = []
         self._short: list[tuple[str, int]] = []
+        self._capitals: list[tuple[str, int]] = []
         self._by_gram: dict[str, list[tuple[str, int]]] = {}
         for number, pattern in enumerate(patterns):
             words = needed(pattern)
             if words is None:
                 self._always.append(number)
             for word in words or ():
-                at = self._by_gram.setdefault(word[:_GRAM], []) if len(word) >= _GRAM else self._short
-                at.append((word, number))
+                self._list_for(word).append((word, number))
+
+    def _list_for(self, word: str) -> list[tuple[str, int]]:
+        if word != word.lower():
+            return self._capitals
+        return self._by_gram.setdefault(word[:_GRAM], []) if len(word) >= _GRAM else self._short
 
     def may(self, text: str) -> Sequence[int]:
         """The numbers of the patterns that may match somewhere in `text`, in their order."""
         low, grams = _kept(text) if len(text) <= _KEPT else _taken_apart(text)
         found = {number for word, number in self._short if word in low}
+        found.update(number for word, number in self._capitals if word in text)
         for gram in self._by_gram.keys() & grams:
             found.update(number for word, number in self._by_gram[gram] if word in low)
         return sorted(found.union(self._always)) if found else self._always
@@ -85,9 +95,17 @@ def _taken_apart(text: str) -> tuple[str, frozenset[str]]:
 _kept = lru_cache(maxsize=256)(_taken_apart)
 
 
-def needed(pattern: re.Pattern[str]) -> frozenset[str] | None:
-    """Lower-case words of which one stands in whatever `pattern` matches; None when none can be told."""
-    return _needed(_parse(pattern.pattern, pattern.flags), bool(pattern.flags & re.IGNORECASE))
+def needed(pattern: re.Pattern[str] | str) -> frozenset[str] | None:
+    """Words of which one stands in whatever `pattern` matches; None when none can be told.
+
+    They are in lower case but for capitals that have to be capitals.
+    """
+    written, flags = (pattern, 0) if isinstance(pattern, str) else (pattern.pattern, pattern.flags)
+    try:
+        parsed = _parse(_PROPERTY.sub(r"\\w", written), flags & (re.IGNORECASE | re.VERBOSE))
+    except re.error:
+        return None
+    return _needed(parsed, bool(parsed.state.flags & re.IGNORECASE))
 
 
 def _needed(sequence: Iterable[Any], ignoring_case: bool) -> frozenset[str] | None:
@@ -99,16 +117,17 @@ def _needed(sequence: Iterable[Any], ignoring_case: bool) -> frozenset[str] | No
         if name == "LITERAL" and part[1] < 128:
             run.append(part)
         elif name not in {"AT", "ASSERT_NOT"}:  # these stand between letters without parting them
-            found.append(_word(run))
+            found.append(_word(run, ignoring_case))
             if (needs := _needed_by(name, part[1], run, ignoring_case)) is not None:
                 found.append(needs)
             run = []
-    found.append(_word(run))
+    found.append(_word(run, ignoring_case))
     return max((one for one in found if all(one)), key=_worth, default=None)
 
 
-def _word(run: Iterable[Any]) -> frozenset[str]:
-    return frozenset(["".join(chr(letter).lower() for _, letter in run)])
+def _word(run: Iterable[Any], ignoring_case: bool) -> frozenset[str]:
+    word = "".join(chr(letter) for _, letter in run)
+    return frozenset([word.lower() if ignoring_case else word])
 
 
 def _needed_by(name: str, argument: Any, before: list[Any], ignoring_case: bool) -> frozenset[str] | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultant.draft.sieve import AnyOf, Sieve, alternatives, needed
+from consultant.sieve import AnyOf, Sieve, alternatives, needed
 
 PATTERNS = [
     re.compile(r"\b(?:rule[ -]?out|r/o|suspect(?:ed|s)?)\b", re.IGNORECASE),
