@@ -194,7 +194,9 @@ _FORWARD = (
 )
 _RESULT = re.compile(r"(?:negative|neg|unremarkable|normal)$", re.IGNORECASE)
 _ONE_THING = _cue(
-    r"not (?:repeated|removed|treated|taken|placed|given|needed|required|necessary|attempted|billed|reported|"
+    r"left (?:in place|alone|untouched)|untouched",
+    r"not (?:applied|debrided|inserted|injected|biopsied|packed|excised|repeated|removed|"
+    r"treated|taken|placed|given|needed|required|necessary|attempted|billed|reported|"
     r"documented|obtained|ordered|indicated)",
     r"(?:tests? |screens? |swabs? |both |is |was |are |were )?(?:negative|neg)(?: x ?\d)?(?=\s*(?:[.,;)]|$))",
     r"none(?=\s*(?:[.,;)]|$))",

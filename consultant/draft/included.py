@@ -50,6 +50,8 @@ _INCLUDES: dict[str, tuple[frozenset[str], str]] = {
         code: (frozenset({"96160"}), "The health risk questions belong to the wellness visit (42 CFR 410.15).")
         for code in ("G0438", "G0439")
     },
+    "69433": (frozenset({"69420", "69421"}), "The cut in the ear drum is part of putting a tube into it."),
+    "69436": (frozenset({"69420", "69421"}), "The cut in the ear drum is part of putting a tube into it."),
     "93015": (frozenset({"93016", "93017", "93018"}), "A part of 93015, which is the whole test."),
 }  # fmt: skip
 
@@ -63,12 +65,20 @@ _CLOSING = ("12001", "12057")
 """Closing a wound simply or in layers, which is part of cutting out a tumor of soft tissue (CPT, musculoskeletal)."""
 
 
+_DRESSING = ("A6010", "A6457")
+_WOUND_CARE = (("11000", "11047"), ("15271", "15278"), ("16000", "16030"), ("29580", "29584"), ("97597", "97610"))
+
+
 def included(code: str, beside: Sequence[str]) -> str:
     """Why `code` is not reported beside the codes `beside`; empty when none of them includes it."""
     if _CLOSING[0] <= code <= _CLOSING[1]:
         tumor = next((one for one in beside if any(first <= one <= last for first, last in _TUMORS)), "")
         if tumor:
             return f"Closing the wound in one or more layers is part of {tumor}."
+    if _DRESSING[0] <= code <= _DRESSING[1] and any(
+        first <= one <= last for one in beside for first, last in _WOUND_CARE
+    ):
+        return "A dressing put on by the practice is part of the wound care (NCCI Policy Manual ch. 1 §A)."
     for other in beside:
         codes, reason = _INCLUDES.get(other, (frozenset[str](), ""))
         if code in codes:

@@ -65,7 +65,7 @@ class Passage:
 
 
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–]|\(?\d{1,2}[.)])[ \t]+")
-_BOUNDARY = re.compile(r"(?<=[.?!])[\"'”)]*\s+(?=[\"'“(]?[A-Z0-9])|;\s+")
+_BOUNDARY = re.compile(r"(?<=[.?!])[\"'”)]*\s+(?=[\"'“(]?[A-Z0-9])|;\s+|(?<=\w)\s+(?=\(?\d\)\s+[A-Za-z])")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|vs|approx|no|st|pt|incl|e\.g|i\.e|etc|dx|fx|hx|tx|wt|min|sq|dist|prox|lat|med|inf|sup|fig)|"
     r"(?:^|(?<!\d)\s)[A-Za-z])\.$",

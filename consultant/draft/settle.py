@@ -13,7 +13,7 @@ _FROM = re.compile(r"(?P<least>\d+) years (?:and|or) older")
 _SPAN = re.compile(r"(?P<least>\d+) to (?P<most>\d+) years")
 _GENERAL = re.compile(
     r"\bgeneral (?:\w+ ){0,2}an(?:a?esthesia|a?esthetic)|\bunder general\b|\bGETA?\b|\bGA\b|\bendotracheal\b|\bLMA\b|"
-    r"\blaryngeal mask\b|\bmask an(?:a?esthesia)|\b(?:child|patient) asleep\b",
+    r"\blaryngeal mask\b|\bmask an(?:a?esthesia)|\bmask general\b|\bgeneral mask\b|\b(?:child|patient) asleep\b",
 )
 _LOCAL = re.compile(
     r"\blocal(?:ly)?\b(?! (?:flap|recurrence|reaction))|\btopical(?:ly)?\b|\bphenol\b|\blidocaine\b|\bxylocaine\b|"

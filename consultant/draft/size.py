@@ -10,10 +10,12 @@ _FORMS = (
     (re.compile(rf"{_NUMBER} to {_NUMBER} {_UNIT}"), lambda low, high: (low, high)),
     (re.compile(rf"(?:first )?{_NUMBER} {_UNIT} or less"), lambda high: (Decimal(0), high)),
     (re.compile(rf"(?:under|less than) {_NUMBER} {_UNIT}"), lambda high: (Decimal(0), high - Decimal("0.01"))),
+    (re.compile(rf"first {_NUMBER} {_UNIT} of under \d+"), lambda high: (Decimal(0), high)),
+    (re.compile(rf"first {_NUMBER} {_UNIT} of \d+ or more"), lambda high: (high, high)),
     (re.compile(rf"{_NUMBER} {_UNIT} or more"), lambda low: (low, None)),
     (re.compile(rf"over {_NUMBER} {_UNIT}"), lambda low: (low + Decimal("0.01"), None)),
 )
-_FURTHER = re.compile(rf"each further {_NUMBER} {_UNIT} or part")
+_FURTHER = re.compile(rf"each further {_NUMBER} {_UNIT} (?:or part|of under \d+|of \d+ or more)")
 _LENGTH = re.compile(
     r"(?<![\d.x×])(?P<size>\d+(?:\.\d+)?)[ -]?(?P<unit>cm|mm)\b(?![²^2]| ?(?:x|×|by) ?\d)", re.IGNORECASE
 )

@@ -25,6 +25,7 @@ _SHORTHAND = {
     "us": "ultrasound", "u/s": "ultrasound", "usg": "ultrasound guidance", "fluoro": "fluoroscopy",
     "pt": "", "pts": "",
     "w": "with", "w/": "with", "w/o": "without", "c": "", "s": "", "hx": "history",
+    "intravitreally": "intravitreal injection", "intralesionally": "intralesional injection",
     "albuterol": "albuterol bronchodilator", "levalbuterol": "albuterol bronchodilator",
     "big": "great", "toes": "toe", "heels": "heel", "debrided": "debridement", "debride": "debridement",
     "osteotomies": "osteotomy", "diabetic": "diabetes", "arthritic": "arthritis",

@@ -38,6 +38,7 @@ _THING = (
     r"(?!\s+(?:were |was |are )?(?:positive|negative|reactive|series))"
 )
 _TOTAL = (
+    re.compile(r"\((?P<n>\d{1,3}) tests?\)", re.IGNORECASE),
     re.compile(r"(?:=\s*|\btotal(?: of|:)?\s+)(?P<n>\d{1,3})\b(?!\s*(?:mg|min|ml))", re.IGNORECASE),
     re.compile(rf"(?P<n>\d{{1,3}}) (?:\w+ )?{_THING},? (?:in all|in total|total|altogether)\b", re.IGNORECASE),
 )
@@ -180,13 +181,13 @@ def _doses(text: str) -> int | None:
     )
     many = value(vials["n"]) if vials else 1
     each = re.search(
-        r"(?P<a>\d{1,2})[ -]doses?[ -](?:vials?|bottles?|sets?)|(?P<b>\d{1,2})\s+doses?\s+(?:each|per vial|apiece)"
-        r"|(?:each|per vial)\s+(?:of\s+)?(?P<c>\d{1,2})\s+doses?|vials? of (?P<d>\d{1,2}) doses?",
+        rf"(?P<a>{NUMBER})[ -]doses?[ -](?:vials?|bottles?|sets?)|(?P<b>{NUMBER})\s+doses?\s+(?:each|per vial|apiece)"
+        rf"|(?:each|per vial)\s+(?:of\s+)?(?P<c>{NUMBER})\s+doses?|vials? of (?P<d>{NUMBER}) doses?",
         text,
         re.IGNORECASE,
     )
     if each:
-        return many * int(each["a"] or each["b"] or each["c"] or each["d"])
+        return many * value(each["a"] or each["b"] or each["c"] or each["d"])
     return number_of(text, r"doses?\b")
 
 
@@ -200,7 +201,7 @@ def _venoms(text: str) -> int:
 def read_shots(tale: Tale) -> Reckoned | None:
     """Injections of allergen: one, or two and more; asks where the number is not told."""
     whole = tale.everything
-    if not re.search(r"\ballerg\w*|\bimmunotherapy\b|\bvenoms?\b|\bextracts?\b", whole, re.IGNORECASE):
+    if not re.search(r"\ballerg\w*|\bimmunotherapy\b|\bvenoms?\b|\bextracts?\b|\b(?:ait|scit)\b", whole, re.IGNORECASE):
         return None
     told: list[Passage] = []
     number: int | None = None
@@ -224,7 +225,9 @@ def _is_allergen(text: str, whole: str) -> bool:
     ):
         return not re.search(r"\bmg\b", text, re.IGNORECASE)
     immune = re.search(
-        r"\bimmunotherapy\b|\ballergy (?:shots?|inj\w*)|\bbuild-?up\b|\bextracts?\b", whole, re.IGNORECASE
+        r"\bimmunotherapy\b|\ballergy (?:shots?|inj\w*)|\bbuild-?up\b|\bextracts?\b|\b(?:ait|scit)\b",
+        whole,
+        re.IGNORECASE,
     )
     return bool(immune) and not re.search(r"\d ?(?:mg|units?)\b|\btest", text, re.IGNORECASE)
 

@@ -60,7 +60,12 @@ def _sampled(text: str) -> tuple[Technique, int] | None:
     ):
         return None
     technique = next((one for one, words in _TECHNIQUES if re.search(rf"\b{words}\b", text, re.IGNORECASE)), None)
-    return None if technique is None else (technique, number_of(text, _LESIONS) or 1)
+    if technique is None:
+        return None
+    several = (
+        len(places(text)) if re.search(r"\beach\b|\bnevi\b|\w{4}s\b(?= (?:of|on|from)\b)", text, re.IGNORECASE) else 1
+    )
+    return technique, number_of(text, _LESIONS) or max(several, 1)
 
 
 _LESIONS = r"(?:lesions?|papules?|macules?|plaques?|nev(?:us|i)|moles?|sites?|areas?|nodules?)\b"

@@ -15,7 +15,11 @@ from consultant.draft.told.row import is_row, row_text, written
 from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 
 COVERS = (("11042", "11047"), ("97597", "97602"))
-_ACT = re.compile(r"\bdebrid\w*", re.IGNORECASE)
+_ACT = re.compile(
+    r"\bdebrid\w*|\b(?:necrotic|devitali[sz]ed|nonviable|non-viable|slough\w*|fibrin\w*|biofilm)\b[^.;]*?"
+    r"\b(?:excised|removed|cut away|curett?ed|scraped|taken off|sharply)\b",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(
     r"\bnails?\b|\btoenails?\b|\bjoint\b|\barthroscop\w+|\bfracture\b|\bburn\w*|\bcorns?\b|\bcallus\w*", re.I
 )
@@ -35,6 +39,9 @@ _NOT_TO = re.compile(
     r"(?:underlying\s+)?(?:bone|muscle|fascia|tendon)\b|\bbone (?:was )?(?:exposed|visible|palpable)\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(
+    r"\b(?:both|each|two|second|another|bilateral|wounds|ulcers|and (?:the )?(?:left|right))\b|#2", re.IGNORECASE
+)
 _AFTER = re.compile(r"\bafter\b|\bpost\b|\bdebrided\b", re.IGNORECASE)
 
 
@@ -51,7 +58,7 @@ class _Told:
 
 def read_debridements(tale: Tale) -> Reckoned | None:
     """The wounds debrided in sentences that give a surface for each; None when they do not: look-ups then ask."""
-    found = [one for said in tale.said if not is_row(said) for one in _told(said.text, said.passage)]
+    found = [one for said in _led_to(tale.said) if not is_row(said) for one in _told(said.text, said.passage)]
     listed = _in_rows(tale.said)
     if any(one.after for one in listed) or all(one.square_cm is None for one in found):
         found = [*listed, *(one for one in found if one.square_cm is None or not listed)]
@@ -76,6 +83,28 @@ def read_debridements(tale: Tale) -> Reckoned | None:
     if not wounds:
         return None
     return reckoned(Count(tuple(debridements(wounds))), passages, COVERS)
+
+
+def _led_to(said: Sequence[Said]) -> list[Said]:
+    """`said`, where a sentence of debridement without a surface follows the one that measures the wounds."""
+    led: list[Said] = []
+    for place, one in enumerate(said):
+        lead = said[place - 1] if place else None
+        if (
+            lead is not None
+            and not is_row(one)
+            and not is_row(lead)
+            and _ACT.search(one.text)
+            and not areas(one.text)
+            and areas(lead.text)
+            and not _ACT.search(lead.text)
+            and re.search(r"\b(?:ulcers?|wounds?)\b", lead.text, re.IGNORECASE)
+            and re.search(r"\b(?:both|entire|complete|whole|all|each)\b", one.text, re.IGNORECASE)
+        ):
+            led.append(Said(one.passage, f"{lead.text.strip()} {one.text}"))
+        else:
+            led.append(one)
+    return led
 
 
 def depth_of(text: str) -> Depth | None:
@@ -105,6 +134,9 @@ def _told(text: str, passage: Passage) -> list[_Told]:
     measured = [one for one in listed if areas(one)]
     if not measured:
         return [_Told(None, depth_of(text), passage)]
+    surfaces = {max(area.square_cm for area in areas(one)) for one in measured}
+    if len(surfaces) == 1 and not _SEVERAL.search(text):  # `3 x 4 cm, 12 sq cm` is one wound
+        measured = measured[:1]
     depths = filled([depth_of(one) for one in measured])
     whole = depth_of(text)
     return [

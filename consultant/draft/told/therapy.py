@@ -22,7 +22,7 @@ _TIMED = (
     ("97530", r"97530|TA(?=:? ?\d+ ?min)|ther(?:apeutic)?[ .-]?act(?:ivit(?:y|ies))?|functional activities"),
     ("97533", r"97533|sensory integration"),
     ("97535", r"97535|self[ -]?care(?:/home management)?(?: training)?|adl training|home management training"),
-    ("97035", r"97035|(?:therapeutic )?ultrasound|US(?=:? ?\d+ ?min)"),
+    ("97035", r"97035|(?<!contact )(?<!frequency )(?:therapeutic )?ultrasound(?! mist)|US(?=:? ?\d+ ?min)"),
     ("97032", r"97032|(?:attended|manual) (?:e-?stim\w*|electrical stimulation)"),
     ("97033", r"97033|iontophoresis"),
     ("97750", r"97750|physical performance test\w*|functional capacity evaluation"),

@@ -11,6 +11,8 @@ import pytest
             "48 percutaneous (prick) tests with allergenic extracts incl. 2 controls: positive to birch.",
             [("95004", 48)],
         ),
+        ("Allergy SPT: 54 extracts plus 2 controls (56 tests).", [("95004", 56)]),
+        ("Antigens: 3 multidose vials prepared, ten doses per vial.", [("95165", 30)]),
         ("Skin prick testing done with 60 aeroallergens. 12 were positive.", [("95004", 60)]),
         ("Allergy skin test by scratch: 24 foods and 30 inhalants.", [("95004", 54)]),
         ("Venom skin testing: 5 prick tests and 15 intradermal tests, total of 20.", [("95017", 20)]),
