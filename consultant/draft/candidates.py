@@ -43,6 +43,8 @@ class Candidate:
     """The words, in one form, that speak for it."""
     firm: bool
     """Its own words are there, not only some of them."""
+    whole: bool
+    """One of its terms stands in the passage from end to end."""
 
 
 class Note:
@@ -126,7 +128,7 @@ class Candidates:
 
     def _candidate(self, weight: Weight) -> Candidate | None:
         entry = self.entry(weight.code)
-        return None if entry is None else Candidate(entry, weight.score, weight.matched, weight.firm)
+        return None if entry is None else Candidate(entry, weight.score, weight.matched, weight.firm, weight.whole)
 
     def _weigh(self, told: Told, left: frozenset[str]) -> list[Weight]:
         """What speaks for the codes of the words `left` of a passage, the weightiest first."""

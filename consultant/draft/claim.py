@@ -155,6 +155,7 @@ def _service(
     entry = service.best.entry
     own = table.get(entry.code)
     line = Line(code=entry.code, description=entry.description, evidence=[_evidence(service.passage.quote)])
+    line.confidence = None if service.sure else Confidence.LOW
     reasons = [f"The case names: {', '.join(_named(service))}."]
     if own is None:
         line.flags.append("our table does not know this code; its modifiers and units were not worked out")

@@ -22,7 +22,7 @@ from consultant.draft.setting import FACILITIES
 from consultant.draft.told.anesthesia import reports_anesthesia
 from consultant.draft.told.every import reckon, reckon_drugs
 from consultant.draft.told.tale import Reckoned
-from consultant.draft.unsettled import Unsettled, find_unsettled
+from consultant.draft.unsettled import MOST, Unsettled, find_unsettled, unsettled_service
 from consultant.draft.visit import Visit, find_visit
 from consultant.draft.words import phrases
 
@@ -105,6 +105,12 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     of_anesthesia = reports_anesthesia(read)
     candidates = Candidates(Note(told), shelf, on, table, codes)
     services = [] if of_anesthesia else find_services(candidates, age_years=facts.age_years)
+    services = [
+        one
+        for one in services
+        if not any(other.answers_for(one.best.entry.code) or one.passage in other.passages for other in reckoned)
+    ]
+    doubtful = [one for one in services if one.doubtful and one.best.entry.code not in codes]
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
     drugs = _ours(reckon_drugs(told, facts, table), reckoned, facts)
@@ -115,17 +121,14 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
             told, on, age_years=facts.age_years, medicare=follows_medicare(facts.payer), place=facts.setting or ""
         )
     )
+    services = [one for one in services if one not in doubtful]
     served = {*done, *(passage for one in drugs for passage in one.passages)}
     served |= {one for one in told if visit is not None and any(one.quote in quote for quote in visit.evidence)}
     reported = {one.best.entry.code for one in services}
     reported |= {line.counted.code for one in [*reckoned, *drugs] for line in one.lines}
     return Looked(
         passages=read,
-        services=[
-            one
-            for one in services
-            if not any(other.answers_for(one.best.entry.code) or one.passage in other.passages for other in reckoned)
-        ],
+        services=services,
         reckoned=reckoned,
         drugs=drugs,
         visit=visit,
@@ -138,7 +141,10 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         questions=questions,
         unsettled=[]
         if of_anesthesia
-        else find_unsettled(candidates, served, {one.passage for one in findings}, reported),
+        else [
+            *map(unsettled_service, doubtful[:MOST]),
+            *find_unsettled(candidates, served, {one.passage for one in findings}, reported),
+        ][:MOST],
     )
 
 

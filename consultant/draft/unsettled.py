@@ -8,7 +8,7 @@ from consultant.draft.acts import ACTS
 from consultant.draft.candidates import Candidate, Candidates
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
-from consultant.draft.procedures import PASSAGES, may_tell, tells_of_service
+from consultant.draft.procedures import PASSAGES, Service, may_tell, tells_of_service
 from consultant.draft.weighing import Told
 from consultant.draft.words import phrases
 
@@ -34,6 +34,11 @@ class Unsettled:
         """What the sender is asked."""
         shown = "; ".join(f"{one.code} ({_brief(one.description)})" for one in self.nearest)
         return f"“{self.passage.quote[:200]}”: is a service to be reported for it? Nearest by look-up: {shown}."
+
+
+def unsettled_service(service: Service) -> Unsettled:
+    """What was found and too little speaks for, with what comes next to it."""
+    return Unsettled(service.passage, tuple(one.entry for one in service.candidates[:_NEAREST]))
 
 
 def find_unsettled(

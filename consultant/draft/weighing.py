@@ -59,6 +59,8 @@ class Weight:
     """The words of the passage that do, in one form."""
     firm: bool
     """The code's own words are there, not only some of them."""
+    whole: bool
+    """One of its terms stands in the passage from end to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Scales:
         return sorted((one for one in found if one is not None), key=lambda one: (-one.score, one.code))
 
     def _one(self, own: _Scale, around: "_Around", left: frozenset[str], named: bool) -> Weight | None:
-        best, spoken, firm = 0.0, frozenset[str](), False
+        best, spoken, firm, whole = 0.0, frozenset[str](), False, False
         for term in own.terms:
             here = term.plain & left
             if not here or all(word.isdigit() for word in here):
@@ -135,6 +137,7 @@ class Scales:
                 best, spoken = value, here
             if term.acts and term.acts.isdisjoint(around.here):
                 continue
+            whole = whole or weight >= _WHOLE * term.whole
             if not firm and (len(here) > 1 or not here <= around.reasons):
                 # `development` alone is no developmental test: the plain words of a term have to be there too
                 lacking = not term.generic <= around.here
@@ -152,7 +155,7 @@ class Scales:
         score += _FAR_DECIDING * self._weight(own.deciding & around.far)
         score -= _DENIED * self._weight(own.excluded & around.anywhere)
         score -= _DENIED * self._weight(own.apart & around.denied)
-        return Weight(own.code, score, spoken or matched, firm) if score > 0 else None
+        return Weight(own.code, score, spoken or matched, firm, whole) if score > 0 else None
 
     def _is_firm(self, covered: float, here: frozenset[str], beside: frozenset[str], weight: float) -> bool:
         """Whether a term is there: whole, mostly with a rare word, or parted between two sentences."""
