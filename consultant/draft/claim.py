@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from consultant.case.answer import Alternative, Confidence, Diagnosis, Evidence, Line, NotReported
 from consultant.codes.model import CodeSet, CodeShelf
@@ -26,6 +26,7 @@ from consultant.draft.otherside import other_side_before
 from consultant.draft.own import OwnTable
 from consultant.draft.part import parted
 from consultant.draft.procedures import Service
+from consultant.draft.product import product_surface, wound_surfaces
 from consultant.draft.reckoning import reckoned_lines
 from consultant.draft.request import DraftRequest
 from consultant.draft.seventh import with_seventh
@@ -182,6 +183,8 @@ def _service(
         return []
     part = component_modifier(entry.code, looked.said, looked.facts, shelf, request.date_of_service)
     screened = screening_modifier(entry.code, looked.said, looked.facts)
+    if own.own.facts.get("unit") == _EACH_CM:
+        _by_surface(line, looked, claim)
     line.modifiers = [*part.modifiers, *screened.modifiers, *placed.modifiers][:4]
     reasons += [*part.reasons, *screened.reasons]
     by_side = next((one for one in placed.modifiers if one in {"RT", "LT"}), None)
@@ -203,16 +206,29 @@ def _service(
     return [line, *added]
 
 
+_EACH_CM = "each sq cm"
+
+
+def _by_surface(line: Line, looked: Looked, claim: Claim) -> None:
+    """Units of a skin substitute: the square centimetres of what was opened; asks where they are not told."""
+    opened = product_surface(looked.passages)
+    if opened is None:
+        line.flags.append("the surface of the product is not told; one unit is a stopgap")
+        claim.questions.append(f"How many square centimetres did the product of {line.code} have?")
+        return
+    line.units = max(int(opened.to_integral_value(rounding=ROUND_CEILING)), 1)
+
+
 def _surface(line: Line, service: Service, looked: Looked, claim: Claim, table: OwnTable) -> Decimal | None:
     """The square centimetres treated, where the code counts them; asks when the case does not give one figure."""
     first = _first_surface(line.code, table)
     if first is None:
         return None
-    measured = {area.square_cm for area in areas(service.passage.text)}
+    measured = wound_surfaces(service.passage.text)
     places = [service.passage]
     if not measured:
         places = [one for one in looked.passages if areas(one.text)]
-        measured = {area.square_cm for one in places for area in areas(one.text)}
+        measured = {cm for one in places for cm in wound_surfaces(one.text)}
     if len(measured) != 1:
         line.flags.append("the surface treated is not clear; one unit is a stopgap")
         claim.questions.append(
