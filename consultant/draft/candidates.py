@@ -89,6 +89,7 @@ class Candidates:
         self._scales = scales(table)
         self._weighed: dict[tuple[Told, frozenset[str]], list[Weight]] = {}
         self._entries: dict[str, CodeEntry | None] = {}
+        self._found: dict[str, frozenset[str]] = {}
 
     def rank(self, told: Told, left: frozenset[str], *, supplies: bool = False) -> list[Candidate]:
         """The codes that the words `left` of a passage speak for, best first; the first is firm, else there is none.
@@ -142,11 +143,17 @@ class Candidates:
         codes = set(self.named)
         if told.words == left:  # the whole passage: a search reads brands, shorthand and slips of the pen too
             for query in phrases(told.said)[:_SEARCHES]:
-                if not query.replace(" ", "").isdigit():
-                    sets = (CodeSet.CPT, CodeSet.HCPCS)
-                    hits = self.shelf.search(query, self.on, code_sets=sets, billable=True, limit=CANDIDATES)
-                    codes |= {hit.entry.code for hit in hits}
+                codes |= self._searched(query)
         return self._scales.told_by(left).union(*map(self._scales.family, codes))
+
+    def _searched(self, query: str) -> frozenset[str]:
+        """The codes that a search for `query` finds."""
+        if query not in self._found:
+            sets = (CodeSet.CPT, CodeSet.HCPCS)
+            asks = not query.replace(" ", "").isdigit()
+            hits = self.shelf.search(query, self.on, code_sets=sets, billable=True, limit=CANDIDATES) if asks else []
+            self._found[query] = frozenset(hit.entry.code for hit in hits)
+        return self._found[query]
 
 
 def _fuller(first: Candidate, every: Sequence[Candidate], told: Told, table: OwnTable) -> Candidate:

@@ -60,6 +60,8 @@ def find_unsettled(
             continue
         plainly = tells_of_service(passage) and (passage.title or not any_settled) and passage not in explained
         told = note.told(place)
+        if not plainly and told.words.isdisjoint(ACTS):
+            continue  # no code can speak for it: nothing has to be searched for
         ranked = candidates.nearest(told, _NEAREST)
         if not plainly and not _speaks(ranked, told, table):
             continue
@@ -68,6 +70,8 @@ def find_unsettled(
         entries = {one.entry.code: one.entry for one in ranked}
         for entry in _searched(candidates, note.texts[place]) if plainly else ():
             entries.setdefault(entry.code, entry)
+            if len(entries) >= _NEAREST:
+                break
         if entries:
             nearness = ranked[0].score if ranked else 0.0
             found.append((nearness, place, Unsettled(passage, tuple(entries.values())[:_NEAREST])))
