@@ -1,5 +1,7 @@
 """Quantities that decide codes and units: minutes, doses, areas, and what a vial leaves."""
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -105,10 +107,12 @@ _BY = re.compile(
     r"\s?(?P<unit>cm|mm)\b(?!2|²)",
     re.IGNORECASE,
 )
-_SINGLE_DOSE = re.compile(r"\b(?:single|one)[ -](?:dose|use)\b|\bsdv\b|\bpre-?filled syringes?\b", re.IGNORECASE)
+_SINGLE_DOSE = re.compile(
+    r"\b(?:single|one)[ -](?:dose|use)\b|\bsdv\b|\bpre-?filled (?:syringes?|kits?|pens?)\b", re.IGNORECASE
+)
 _NO_WASTE = re.compile(
     r"\b(?:no|none|nothing|zero|0 ?(?:mg|ml)?)\s?(?:drug |amount |medication )?(?:was )?"
     r"(?:wast(?:e|ed|age)|discard(?:ed)?)\b"
-    r"|\bentire (?:vial|contents?|syringe)\b|\bfull (?:vial|syringe)\b|\ball (?:of it )?(?:was )?used\b",
+    r"|\bentire (?:vial|contents?|syringe)\b|\b(?:full|whole|entire) (?:single[ -](?:dose|use) )?(?:vial|syringe)s?\b|\ball (?:of it )?(?:was )?used\b",
     re.IGNORECASE,
 )

@@ -28,6 +28,8 @@ _LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 """What was done another day, or by others."""
+_MASK = re.compile(r"\[[A-Z][A-Z0-9 ]*\]")
+"""What stands in place of a date: `[DATE 5 DAYS AFTER SERVICE]` is none of those words."""
 _WHY = re.compile(r"\b(?:for|because of|due to|secondary to)\b(?P<why>[^,.;:\n]*)", re.IGNORECASE)
 SILENT = frozenset({Section.PAST, Section.FAMILY, Section.OTHER})
 """Where a note tells of other days and other people."""
@@ -54,7 +56,7 @@ class Note:
         self.passages = passages
         self.texts = [one.tested for one in passages]
         self.words = [
-            frozenset[str]() if _LONG_AGO.search(one.text) else _spoken(text)
+            frozenset[str]() if _LONG_AGO.search(_MASK.sub(" ", one.text)) else _spoken(text)
             for one, text in zip(passages, self.texts, strict=True)
         ]
 

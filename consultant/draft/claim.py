@@ -17,6 +17,7 @@ from consultant.draft.look import Looked
 from consultant.draft.modifiers import (
     anatomic_modifiers,
     component_modifier,
+    coronary_modifier,
     pays_both_sides,
     screening_modifier,
     visit_modifier,
@@ -24,7 +25,7 @@ from consultant.draft.modifiers import (
 )
 from consultant.draft.otherside import other_side_before
 from consultant.draft.own import OwnTable
-from consultant.draft.part import parted
+from consultant.draft.part import in_hospital, parted
 from consultant.draft.procedures import Service
 from consultant.draft.product import product_surface, wound_surfaces
 from consultant.draft.reckoning import reckoned_lines
@@ -83,6 +84,7 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     claim.lines += reckoned_lines(looked.drugs, shelf, request.date_of_service)
     _leave_out_included(claim)
     _leave_out_of_facility(claim, shelf, request.date_of_service)
+    _leave_out_bought(claim, looked)
     for line in claim.lines:
         waived = waiver_modifier(line.code, looked.said)
         line.modifiers += [one for one in waived.modifiers if one not in line.modifiers]
@@ -98,6 +100,23 @@ def _read_elsewhere(line: Line, looked: Looked, shelf: CodeShelf, on: date) -> N
     if part.modifiers and not {"26", "TC"} & set(line.modifiers):
         line.modifiers = [*part.modifiers, *line.modifiers][:4]
         line.rationale = " ".join([line.rationale, *part.reasons])
+
+
+def _leave_out_bought(claim: Claim, looked: Looked) -> None:
+    """Take out of a professional's claim what the hospital bought: drugs and contrast.
+
+    Source: Medicare Benefit Policy Manual ch. 15 §60.1 (drugs incident to a physician's service, not in a hospital).
+    """
+    if not in_hospital(looked.facts):
+        return
+    for line in list(claim.lines):
+        if _BOUGHT.match(line.code):
+            claim.lines.remove(line)
+            reason = "Bought by the hospital, which reports it; not on the professional's claim."
+            claim.not_reported.append(NotReported(code=line.code, reason=reason))
+
+
+_BOUGHT = re.compile(r"J\d{4}|A9\d{3}|Q99\d{2}")
 
 
 def _leave_out_included(claim: Claim) -> None:
@@ -185,8 +204,10 @@ def _service(
     screened = screening_modifier(entry.code, looked.said, looked.facts)
     if own.own.facts.get("unit") == _EACH_CM:
         _by_surface(line, looked, claim)
-    line.modifiers = [*part.modifiers, *screened.modifiers, *placed.modifiers][:4]
-    reasons += [*part.reasons, *screened.reasons]
+    artery = coronary_modifier(entry.code, service.passage.stated)
+    line.modifiers = [*part.modifiers, *screened.modifiers, *artery.modifiers, *placed.modifiers][:4]
+    reasons += [*part.reasons, *screened.reasons, *artery.reasons]
+    claim.questions += artery.questions
     by_side = next((one for one in placed.modifiers if one in {"RT", "LT"}), None)
     before = other_side_before(entry.code, by_side, looked.passages, shelf, request.date_of_service)
     if before is not None:

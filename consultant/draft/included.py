@@ -4,6 +4,7 @@ Sources: services bundled into critical care, Medicare Claims Processing Manual 
 and the parts of a stress test, CPT code definitions.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -63,6 +64,8 @@ _TUMORS = (
 )  # fmt: skip
 _CLOSING = ("12001", "12057")
 """Closing a wound simply or in layers, which is part of cutting out a tumor of soft tissue (CPT, musculoskeletal)."""
+_SPLINTING = frozenset(["29105", "29125", "29126", "29130", "29131", "29505", "29515", "29540"])
+_GIVING = re.compile(r"9046[01]|9047[1-4]|90480|96(?:36|37|40|41)\d|G00(?:08|09|10)")
 
 
 _DRESSING = ("A6010", "A6457")
@@ -79,6 +82,10 @@ def included(code: str, beside: Sequence[str]) -> str:
         first <= one <= last for one in beside for first, last in _WOUND_CARE
     ):
         return "A dressing put on by the practice is part of the wound care (NCCI Policy Manual ch. 1 §A)."
+    if code in _SPLINTING and any(re.match(r"L[1-4]\d{3}", other) for other in beside):
+        return "Putting on a ready-made orthosis belongs to its own code (HCPCS, L codes: fitting and adjustment)."
+    if code == "99211" and any(_GIVING.fullmatch(other) for other in beside):
+        return "A visit with staff alone is part of giving the drug or vaccine (NCCI Policy Manual ch. 11 §B)."
     for other in beside:
         codes, reason = _INCLUDES.get(other, (frozenset[str](), ""))
         if code in codes:

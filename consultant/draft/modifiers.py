@@ -127,6 +127,33 @@ def pays_both_sides(placed: Reasoned, code: str, shelf: CodeShelf, on: date) -> 
         placed.reasons.append("No 50: what the fee schedule pays is for both sides already (bilateral indicator 2).")
 
 
+def coronary_modifier(code: str, said: str) -> Reasoned:
+    """The coronary artery that was treated: LD, LC, RC, LM or RI.
+
+    Source: HCPCS Level II modifiers (CMS), with percutaneous coronary interventions; branches count to their artery.
+    """
+    result = Reasoned()
+    if code not in _CORONARY_CODES:
+        return result
+    found = [modifier for modifier, words in _ARTERIES if words.search(said)]
+    if len(found) == 1:
+        result.modifiers.append(found[0])
+        result.reasons.append(f"{found[0]}: the coronary artery that was treated.")
+    elif found:
+        result.questions.append(f"Which coronary arteries were treated ({', '.join(found)})? Each is a line of {code}.")
+    return result
+
+
+_CORONARY_CODES = frozenset({"92920", "92924", "92928", "92933", "92937", "92941", "92943"})
+_ARTERIES = (
+    ("LM", re.compile(r"\bleft main\b|\bLMCA\b", re.IGNORECASE)),
+    ("LD", re.compile(r"\b(?-i:LAD)\b|\bleft anterior descending\b|\bdiagonal\b", re.IGNORECASE)),
+    ("LC", re.compile(r"\b(?-i:LCX|LCx|Cx|CX)\b|\bcircumflex\b|\bobtuse marginal\b|\b(?-i:OM)\d?\b", re.IGNORECASE)),
+    ("RC", re.compile(r"\b(?-i:RCA|PDA)\b|\bright coronary\b|\bposterior descending\b", re.IGNORECASE)),
+    ("RI", re.compile(r"\bramus\b", re.IGNORECASE)),
+)
+
+
 def visit_modifier(visit: str, done: Sequence[str], shelf: CodeShelf, on: date) -> Reasoned:
     """25 or 57 on `visit` with the procedures `done` on the same day by the same professional.
 

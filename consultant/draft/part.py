@@ -90,6 +90,11 @@ _TIME = re.compile(
 _WORDS = {"one": 1, "two": 2, "three": 3}
 
 
+def in_hospital(facts: CaseFacts) -> bool:
+    """Whether the service was done in a hospital, which owns what was used."""
+    return facts.setting in _FACILITIES
+
+
 def equipment_elsewhere(said: str, facts: CaseFacts) -> bool:
     """Whether the test was done on somebody else's equipment, so that the technical part is not the sender's."""
     return facts.setting in _FACILITIES or bool(_READING_ALONE.search(said) or _ELSEWHERE.search(said))

@@ -90,7 +90,8 @@ _THINGS = (
 )
 _OLD = re.compile(
     rf"(?<![\w./~-]){_COUNT}\s?-?(?P<unit>y/?\.?o\.?\b|{_YEARS}[ -]old|{_YEARS} of age|m/?o\b(?= (?:m|f|male|female|boy|girl|old|"
-    rf"infant))|months?[ -]old|mos? old|months?(?= (?:well|check|visit|wcc|physical))|weeks?[ -]old|wks? old|days?[ -]old)(?!\w)(?! {_THINGS}\b)",
+    rf"infant))|months?[ -]old|mos? old|months?(?= (?:well|check|visit|wcc|physical|health))|mos?(?= (?:well|check|visit|wcc|physical|health))|"
+    rf"{_YEARS}(?= (?:well|wcc|check))|weeks?[ -]old|wks? old|days?[ -]old)(?!\w)(?! {_THINGS}\b)",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(

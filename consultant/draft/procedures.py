@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from consultant.codes.model import CodeEntry
 from consultant.codes.own_table import Anatomic
 from consultant.draft.amounts import areas
-from consultant.draft.candidates import SILENT, Candidate, Candidates, is_supply
+from consultant.draft.candidates import SILENT, Candidate, Candidates, Note, is_supply
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.views import views_fit
@@ -22,7 +22,7 @@ SERVICES = 12
 """How many things are found in one note at most."""
 PASSAGES = 120
 """How many passages are read for them."""
-_A_PASSAGE = 4
+_A_PASSAGE = 6
 _DONE = re.compile(
     r"\b(?:performed|underwent|did|done|taken|injected|excised|removed|debrided|repaired|aspirated|biopsied|drained|"
     r"destroyed|frozen|froze|cauterized|administered|given|gave|reduced|closed|resected|released|fused|replaced|implanted|"
@@ -32,7 +32,7 @@ _DONE = re.compile(
 _PLAINLY = re.compile(r"\b(?:did|done|taken|given|gave|treated|read here|placed)\b", re.IGNORECASE)
 """Words of doing that say nothing of a service by themselves: `done at our center`."""
 _TO_COME = re.compile(
-    r"\b(?:sent|order(?:ed)?|recheck|rtc|follow[ -]?up|return|schedul\w+|refer\w*|repeat|will|would|to be|"
+    r"\b(?:sent|pharmacy|order(?:ed)?|recheck|rtc|follow[ -]?up|return|schedul\w+|refer\w*|repeat|will|would|to be|"
     r"next (?:visit|week|month|time|year)|"
     r"in \d+ ?-?\d* ?(?:wks?|weeks?|days?|mos?|months?|yrs?|years?))\b",
     re.IGNORECASE,
@@ -132,13 +132,14 @@ def _services(candidates: Candidates, places: Sequence[int], age_years: float | 
             ranked = candidates.rank(told, left)
             ranked = by_anesthetic(by_age(ranked, age_years, table), note.passages, table)
             ranked = _right_size(ranked, told.said, table)
-            ranked = _right_contrast(_right_time(ranked, told.said, table), told.said, table)
+            ranked = _right_views(ranked, note, place, table)
+            ranked = _right_contrast(_right_time(ranked, told.said, table), note.passages[place].text, table)
             if not ranked:
                 break
             if _SCOPED.fullmatch(ranked[0].entry.code) and not scoped:
                 left = left - ranked[0].matched
                 continue
-            undecided = _undecided(ranked, told.words | told.far, table)
+            undecided = _views_open(ranked, note, place, table) or _undecided(ranked, told.words | told.far, table)
             found.append(Service(note.passages[place], ranked, undecided))
             left = left - ranked[0].matched
         things = candidates.rank(told, told.words, supplies=True)
@@ -236,10 +237,41 @@ def _right_size(ranked: list[Candidate], text: str, table: OwnTable) -> list[Can
         measured = (surfaces if size.square else spans) if size else set()
         if size is None or len(measured) != 1 or size.fits(next(iter(measured))):
             kept.append(one)
-    views = views_told(text)
-    if views is not None:
-        kept = [one for one in kept if views_fit(_fact(table, one.entry.code, "number"), views) is not False]
     return kept
+
+
+_AROUND = 2
+"""How many sentences further the views of an X-ray may be told."""
+
+
+def _views_around(note: Note, place: int) -> int | None:
+    """The number of views that the passage at `place` tells, or else that the sentences around it agree on."""
+    here = views_told(note.texts[place])
+    if here is not None:
+        return here
+    around = range(max(0, place - _AROUND), min(len(note.texts), place + _AROUND + 1))
+    found = {views for other in around if (views := views_told(note.texts[other])) is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _right_views(ranked: list[Candidate], note: Note, place: int, table: OwnTable) -> list[Candidate]:
+    """`ranked` without the codes for another number of views than the note gives beside the passage."""
+    views = _views_around(note, place)
+    if views is None:
+        return ranked
+    return [one for one in ranked if views_fit(_fact(table, one.entry.code, "number"), views) is not False]
+
+
+def _views_open(ranked: list[Candidate], note: Note, place: int, table: OwnTable) -> list[Candidate]:
+    """The codes for another number of views of the same part, where the note gives no number; else none."""
+    first = ranked[0]
+    if views_fit(_fact(table, first.entry.code, "number"), 1) is None or _views_around(note, place) is not None:
+        return []
+    if re.search(r"\bviews?\b", note.texts[place], re.IGNORECASE):
+        return []
+    site = _fact(table, first.entry.code, "site")
+    same = [one for one in ranked if _fact(table, one.entry.code, "site") == site]
+    return same if len(same) > 1 else []
 
 
 def _right_contrast(ranked: list[Candidate], text: str, table: OwnTable) -> list[Candidate]:
@@ -255,17 +287,21 @@ _CONTRAST = (
     (
         frozenset({"without, then with", "without and with"}),
         re.compile(
-            r"\b(?:without (?:and|then|followed by) with|with (?:and|&) without|w/?o ?(?:and|&|/) ?w/?)\b", re.I
+            r"\b(?:without (?:and|then|followed by) with|with (?:and|&) without|w/?o ?(?:and|&|/) ?w/?)\b|"
+            r"\b(?:with|w/?) ?(?:and|&|/)? ?(?:without|wo|w/o)\b|\bpre[- ]?(?:and|&|/) ?post[- ]?(?:contrast|gad\w*)\b|"
+            r"\bbefore and after (?:\w+ ){0,3}?(?:contrast|gad\w*)\b",
+            re.I,
         ),
     ),
     (
         frozenset({"none"}),
-        re.compile(r"\b(?:(?:without|w/o|no) (?:iv |oral )?contrast|non-?contrast|unenhanced)\b", re.I),
+        re.compile(r"\b(?:(?:without|w/o|no) (?:iv |oral )?(?:contrast|gad\w*)|non-?contrast|unenhanced)\b", re.I),
     ),
     (
         frozenset({"with"}),
         re.compile(
-            r"\b(?:with|w/|iv|intravenous) ?(?:iv |oral and iv |oral )?contrast\b|\bcontrast[- ]enhanced\b", re.I
+            r"\b(?:with|w/|iv|intravenous) ?(?:iv |oral and iv |oral )?(?:contrast|gad\w*)\b|\bcontrast[- ]enhanced\b",
+            re.I,
         ),
     ),
 )

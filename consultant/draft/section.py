@@ -37,7 +37,9 @@ def heading(line: str) -> tuple[Section, int] | None:
         return None  # `a - first` is a list; `A: gout` is an assessment
     section = _SECTIONS.get(words)
     item = line.lstrip()[:1] in "-*•·#" and line[match.end("words") :].lstrip()[:1] != ":"  # `- DLCO` is one of a list
-    if section is None and len(words) > 3 and match["words"].isupper() and not item:
+    titled = _IMAGING.search(match["words"]) and line[match.end("words") :].lstrip()[:1] != ":"
+    # `MRI BRAIN W WO` names a study
+    if section is None and len(words) > 3 and match["words"].isupper() and not (item or titled):
         section = Section.PROCEDURE if _OPERATION.search(words) else Section.OTHER
     return None if section is None else (section, match.end())
 
@@ -56,6 +58,9 @@ def nested(line: str, section: Section, standing: Section, in_capitals: bool) ->
     return section
 
 
+_IMAGING = re.compile(
+    r"\b(?:CT|CTA|MRI|MRA|MR|XR|CXR|X-?RAYS?|ULTRASOUND|US|DXA|DEXA|PET|MAMMOGRAM|ECG|EKG|ECHO|HOLTER|PFT)\b"
+)
 _SYSTEMS = re.compile(
     "abd|abdomen|back|cardiac|cardiovascular|chest|constitutional|cv|derm|ears|ent|extremities|eyes|gait|general|"
     "genitourinary|gi|gi/gu|gu|head|heart|heent|hent|integumentary|lungs|lymph|lymphatic|mental status|msk|"

@@ -42,7 +42,8 @@ _SHORTHAND = {
     "hfpef": "diastolic heart failure", "hfref": "systolic heart failure", "aks": "actinic keratosis",
     "onabotulinumtoxina": "botulinum toxin botox", "incobotulinumtoxina": "botulinum toxin",
     "abobotulinumtoxina": "botulinum toxin", "rimabotulinumtoxinb": "botulinum toxin",
-    "indices": "index", "bunions": "bunion", "ulceration": "ulcer", "ulcers": "ulcer", "hypertensive": "hypertension",
+    "indices": "index", "xr": "x ray", "gadolinium": "contrast", "mammography": "mammogram", "sonogram": "ultrasound",
+    "bunions": "bunion", "ulceration": "ulcer", "ulcers": "ulcer", "hypertensive": "hypertension",
 }  # fmt: skip
 _FILLERS = frozenset({
     "a", "an", "and", "any", "are", "as", "at", "be", "been", "being", "both", "but", "by", "code", "coded", "codes",
@@ -61,6 +62,13 @@ _JOINTS = re.compile(
     re.I,
 )
 _SURFACE = re.compile(r"\b(?:sq(?:uare)?\.? ?cm|cm2|cm²)(?!\w)")
+_LITERS = re.compile(r"\b\d+(?:\.\d+)? ?l\b")
+"""`1.2 L` is a volume and no side."""
+_MR = re.compile(
+    r"\bmr(?= (?:of|brain|head|neck|spine|lumbar|cervical|thoracic|knee|shoulder|hip|ankle|foot|wrist|elbow|abdomen|"
+    r"pelvis|breast)\b)"
+)
+"""`MR knee` is a scan, `MR` alone a valve that leaks."""
 _MASK = re.compile(r"\[[A-Z][A-Z0-9 ]*\]")
 """What stands in place of an identifier: `[DATE OF SERVICE]` tells of no service."""
 _TOKEN = re.compile(r"[a-z]+&[a-z]+\b|[bcuw]/[losw]\b|f/u\b|[a-z0-9]+(?:'s\b)?")
@@ -88,7 +96,9 @@ def stem(word: str) -> str:
 def plain_words(text: str) -> tuple[str, ...]:
     """The content words of `text` in order, lower-case and written out: what is typed into a search."""
     found: list[str] = []
-    for token in _TOKEN.findall(_SURFACE.sub("cm", _MASK.sub(" ", text).lower())):
+    for token in _TOKEN.findall(
+        _LITERS.sub(" liter ", _SURFACE.sub("cm", _MR.sub("mri", _MASK.sub(" ", text).lower())))
+    ):
         bare = token.removesuffix("'s")
         for word in _SHORTHAND.get(bare, bare).split():
             if word not in _FILLERS:

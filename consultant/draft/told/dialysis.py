@@ -11,7 +11,7 @@ from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 _COVERS = (("90935", "90947"), ("90951", "90970"), ("90989", "90993"))
 _DIALYSIS = re.compile(
-    r"\bdialys\w+|\bhemodialys\w+|\b(?-i:HD|PD|CAPD|CCPD|APD|CRRT|CVVHD?F?|ESRD|MCP)\b|\bend[- ]stage (?:renal|kidney)",
+    r"\bdialys\w+|\bhemodialys\w+|\b(?-i:HD|PD|CAPD|CCPD|APD|CRRT|CVVHD?F?|ESRD)\b|\bend[- ]stage (?:renal|kidney)",
     re.IGNORECASE,
 )
 _MONTH = re.compile(

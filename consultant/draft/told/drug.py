@@ -244,7 +244,7 @@ def _reckoned(one: _Told, every: Sequence[_Told], passages: Sequence[Passage], t
     said = one.said + (f" {around} {one.passage.stated}" if len(every) == 1 else "")
     raw = one.raw + (" ".join(other.text for other in passages) if len(every) == 1 else "")
     wasted = _wasted(said, one)
-    if wasted is None and nothing_wasted(raw):
+    if wasted is None and (nothing_wasted(raw) or (tale.medicare and _FILLED.search(said))):
         wasted = Decimal(0)
     given = Given(code, one.per, one.measure, one.dose, _single(said), wasted, _contents(said, one))
     count = drug(given, tale.on)
@@ -253,6 +253,8 @@ def _reckoned(one: _Told, every: Sequence[_Told], passages: Sequence[Passage], t
     return _made(Count(lines, count.questions), (one.passage, *told), code)
 
 
+_FILLED = re.compile(r"\b(?:pre-?filled|kit)\b", re.IGNORECASE)
+"""A container that is made for the dose: given whole unless the note says otherwise."""
 _WASTED_OR_VIAL = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?|vials?)\b", re.IGNORECASE)
 
 

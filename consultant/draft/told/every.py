@@ -26,6 +26,7 @@ from consultant.draft.told.intralesional import read_intralesional
 from consultant.draft.told.joint import read_joints
 from consultant.draft.told.laboratory import read_draw, read_laboratory
 from consultant.draft.told.lesion import read_lesions
+from consultant.draft.told.mammogram import read_mammogram
 from consultant.draft.told.maternity import read_maternity
 from consultant.draft.told.mohs import read_mohs
 from consultant.draft.told.muscle import read_trigger_points
@@ -43,7 +44,7 @@ from consultant.draft.told.therapy import read_therapy
 from consultant.draft.told.tumor import read_tumor
 from consultant.draft.told.unborn import read_unborn
 from consultant.draft.told.urinary import URINARY
-from consultant.draft.told.vaccine import read_vaccines
+from consultant.draft.told.vaccine import read_rsv_antibody, read_vaccines
 from consultant.draft.told.vessel import VESSELS
 from consultant.draft.told.womb import WOMB
 
@@ -67,6 +68,7 @@ READERS: tuple[Reader, ...] = (
     read_therapy,
     read_chiropractic,
     read_vaccines,
+    read_rsv_antibody,
     *ALLERGY,
     read_infusions,
     read_anesthesia,
@@ -77,6 +79,7 @@ READERS: tuple[Reader, ...] = (
     read_stress_contrast,
     read_laboratory,
     read_draw,
+    read_mammogram,
 )
 OPERATIONS: tuple[Reader, ...] = (
     read_endoscopy,

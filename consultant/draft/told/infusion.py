@@ -29,7 +29,7 @@ _ROUTES = (
     (Route.INJECTION, re.compile(r"\bim\b|\bintramuscular\w*|\bsq\b|\bsub-?q\b|\bsubcut\w*|\bsc\b", re.IGNORECASE)),
 )
 _FLUID = re.compile(
-    r"\b(?:normal saline|ns|lactated ringer'?s?(?: solution)?|lr|d5\w*|iv fluids?|ivf|hydration|0\.9 ?% (?:saline|sodium chloride))\b",
+    r"\b(?:normal saline|ns|(?:0\.9 ?% )?(?:nacl|sodium chloride)|lactated ringer'?s?(?: solution)?|lr|d5\w*|iv fluids?|ivf|hydration|0\.9 ?% (?:saline|sodium chloride))\b",
     re.IGNORECASE,
 )  # fmt: skip
 _CARRIES = re.compile(

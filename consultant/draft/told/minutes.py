@@ -1,9 +1,11 @@
 """How long something took: minutes, hours, or from one time of day to another."""
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 
 _CLOCK = re.compile(
-    r"(?<![\d:/-])(?P<h>[01]?\d|2[0-3]):?(?P<m>[0-5]\d)\s*(?P<a>[ap]\.?m\.?)?\s*,?\s*(?:-|–|—|to|until|till|stop(?:ped)?:?|end:?)\s*"
+    r"(?<![\d:/-])(?P<h>[01]?\d|2[0-3]):?(?P<m>[0-5]\d)\s*(?P<a>[ap]\.?m\.?)?\s*,?\s*(?:-|–|—|to|until|till|,? ?(?:stop(?:ped)?|out|off|down|finished|ended)(?: at)?:?|end:?)\s*"
     r"(?:at\s+|stop:?\s*|end:?\s*)?(?P<h2>[01]?\d|2[0-3]):?(?P<m2>[0-5]\d)(?![\d/-])\s*(?P<b>[ap]\.?m\.?)?",
     re.IGNORECASE,
 )  # fmt: skip

@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - a pattern is read best in one piece
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from consultant.draft.own import OwnEntry, OwnTable
@@ -15,13 +15,20 @@ from consultant.sieve import Sieve
 
 COVERS = (("90460", "90480"), ("90619", "90759"), ("91304", "91322"), ("G0008", "G0010"))
 _GIVEN = re.compile(
-    r"\b(?:given|gave|administered|received|vaccinated|immuni[sz]ed|got|injected|shots?|deltoids?|vastus|lot (?:#|no)|(?-i:IM)|vaccines?|immuni[sz]ations?)\b",
+    r"\b(?:given|gave|administered|received|vaccinated|immuni[sz]ed|got|injected|shots?|deltoids?|vastus|lot (?:#|no)|vaccines?|"
+    r"immuni[sz]ations?)\b|\b(?:im|sc|sq|subq|po|intranasal\w*)\b|#\s?\d|\b(?:right|left|r|l) (?:thigh|arm)\b",
     re.I,
 )
 _NOT = re.compile(
-    r"\bup to date\b|\butd\b|\bdue\b|\bdeclin\w+|\brefus\w+|\bdefer\w+|\ballerg\w+|\brecord\b", re.IGNORECASE
+    r"\bup[ -]to[ -]date\b|\bpostpon\w+|\b(?:in|at) (?:the )?(?:hospital )?(?:nursery|hospital)\b|\butd\b|\bdue\b|\bdeclin\w+|\brefus\w+|\bdefer\w+|\ballerg\w+|\brecord\b",
+    re.IGNORECASE,
 )
-_COUNSELED = re.compile(r"(?<!no )(?<!not )(?<!without )\bcounsel\w*", re.IGNORECASE)
+_COUNSELED = re.compile(
+    r"\bcounsel\w*|\b(?:discuss(?:ed|ion)|reviewed|explained)\b[^.;]{0,40}\b(?:vaccines?|components?|immuni[sz]ations?|shots?|antibody)\b",
+    re.IGNORECASE,
+)
+_NOT_COUNSELED = re.compile(r"\b(?:no|not|without|w/o)\s+(?:\w+\s+){0,3}?counsel\w*", re.IGNORECASE)
+_NO_LONGER = re.compile(r"[^.;,]*\b(?:is|are) no longer (?:made|available|used)\b", re.IGNORECASE)
 _SPAN = re.compile(
     r"(?P<a>\d+)(?: (?P<month>months?))? (?:to (?P<b>\d+) years|years and older)|under (?P<under>\d+) years"
 )
@@ -42,7 +49,8 @@ def read_vaccines(tale: Tale) -> Reckoned | None:
     """The vaccines given that day: a line for each product and the lines of giving them."""
     found: dict[str, tuple[list[OwnEntry], Passage]] = {}
     named = opened = False
-    for said in tale.said:
+    for one in tale.said:
+        said = replace(one, text=_NO_LONGER.sub(lambda match: " " * len(match[0]), one.text))
         named = named or bool(_named(said.text, tale.table))
         opened = said.text.rstrip().endswith(":") if _GIVEN.search(said.text) else opened and said.passage.lists
         if not (opened or _GIVEN.search(said.text)) or _NOT.search(said.text):
@@ -57,7 +65,7 @@ def read_vaccines(tale: Tale) -> Reckoned | None:
         return Reckoned((), (), COVERS) if named else _influenza(tale)
     given = [(entries, passage) for entries, passage in found.values()]
     vaccines = [_vaccine(entries[0]) for entries, _ in given]
-    counseled = any(_COUNSELED.search(one.passage.text) for one in tale.said)
+    counseled = _counseled(tale)
     count = vaccine_administrations(vaccines, tale.age_years, counseled, tale.medicare)
     products = tuple(
         Counted(entries[0].own.code, 1, "The vaccine itself.", (), (place,))
@@ -72,9 +80,39 @@ def read_vaccines(tale: Tale) -> Reckoned | None:
     return reckoned(Count((*count.lines, *products), (*count.questions, *asked)), [(one,) for _, one in given], COVERS)
 
 
+def read_rsv_antibody(tale: Tale) -> Reckoned | None:
+    """The antibody against RSV for babies: the product by its dose, and giving it with counseling or without.
+
+    Source: CPT 90380 (0.5 mL), 90381 (1 mL), 96380 (with counseling), 96381 (without), in words of our own.
+    """
+    for said in tale.said:
+        if _ANTIBODY.search(said.text) and _GIVEN.search(said.text) and not _NOT.search(said.text):
+            small = re.search(r"\b50 ?mg\b|\b0?\.5 ?ml\b", said.text, re.IGNORECASE)
+            large = re.search(r"\b(?:100|200) ?mg\b|(?<![.\d])[12](?:\.0)? ?ml\b", said.text, re.IGNORECASE)
+            given = "96380" if _counseled(tale) else "96381"
+            how = "with counseling" if given == "96380" else "without counseling by the physician"
+            lines = [Counted(given, 1, f"The antibody against RSV was given, {how}.")]
+            asked: tuple[str, ...] = ()
+            if bool(small) != bool(large):
+                lines.append(Counted("90380" if small else "90381", 1, "The antibody itself, by its dose."))
+            else:
+                asked = ("Which dose of nirsevimab was given, 0.5 mL (90380) or 1 mL (90381)?",)
+            return reckoned(Count(tuple(lines), asked), [(said.passage,)], (("90380", "90381"), ("96380", "96381")))
+    return None
+
+
+_ANTIBODY = re.compile(r"\bnirsevimab\b|\bbeyfortus\b", re.IGNORECASE)
+
+
+def _counseled(tale: Tale) -> bool:
+    """Whether the family was counseled about what was given."""
+    return any(_COUNSELED.search(_NOT_COUNSELED.sub(" ", one.passage.text)) for one in tale.said)
+
+
 def _influenza(tale: Tale) -> Reckoned | None:
     """An influenza vaccine that is described and not named."""
-    for said in tale.said:
+    for one in tale.said:
+        said = replace(one, text=_NO_LONGER.sub(lambda match: " " * len(match[0]), one.text))
         if _FLU.search(said.text) and not _NOT.search(said.text):
             count = vaccine_administrations([Vaccine("90656")], tale.age_years, False, tale.medicare)
             free = re.search(r"\bpreservative[ -]free\b", said.text, re.IGNORECASE)
@@ -108,7 +146,10 @@ def _named(text: str, table: OwnTable) -> dict[str, list[OwnEntry]]:
             if not any(begin < match.end() and match.start() < end for begin, end in taken):
                 taken.append(match.span())
                 found[name] = names.entries[name]
-    return found
+    codes = {name: {one.own.code for one in entries} for name, entries in found.items()}
+    # `MenACWY (Menveo)` is one vaccine: the name that says which product stands.
+    wider = {name for name in found if any(codes[other] < codes[name] for other in found)}
+    return {name: entries for name, entries in found.items() if name not in wider}
 
 
 def _names(table: OwnTable) -> _Names:
