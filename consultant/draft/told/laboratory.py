@@ -56,7 +56,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("85730", r"\bptt\b|\baptt\b|partial thromboplastin"),
     ("85379", r"d-?dimer"),
     ("86308", r"mono ?spot|heterophile(?: antibody)?|\bmono(?:nucleosis)? (?:test|screen)|rapid mono"),
-    ("87880", r"(?:rapid|quick|poc) (?:group a )?strep(?:tococcus)?(?: a)?|strep a antigen|\bstrep (?:kit|screen)\b|(?:group a )?strep (?:antigen|swab)"),
+    ("87880", r"(?:rapid|quick|poc) (?:group a )?strep(?:tococcus)?(?: a)?|strep a antigen|\bstrep(?: a)? (?:kit|screen)\b|(?:group a )?strep (?:antigen|swab)"),
     ("86803", r"h(?:ep(?:atitis)?) ?c (?:antibody|ab)|\bhcv (?:antibody|ab)\b"),
     ("82043", r"(?:urine )?micro-?albumin(?!/)(?:,? (?:quantitative|urine))?"),
     ("82962", r"glucose (?:by|on|with) (?:a |the )?(?:home[- ]use |handheld |hand-held )?(?:meter|glucometer)|fingerstick glucose|glucometer|accu-?che[ck]k?"),
