@@ -77,11 +77,13 @@ class Service:
     def doubtful(self) -> bool:
         """Too little speaks for the first candidate to report it: it is asked about.
 
-        A term that a note lists whole under what was done is enough.
+        A whole term is enough where a note lists it under what was done, and in a sentence that says little else.
         """
-        if self.best.whole and self.passage.section is Section.PROCEDURE and _names(self.passage):
-            return False
-        return self.best.score < (_DOUBTFUL if self.best.whole else _PARTLY)
+        if self.best.whole:
+            words = [word for word in stems(self.passage.stated) if not word.isdigit()]
+            listed = self.passage.section is Section.PROCEDURE and _names(self.passage)
+            return self.best.score < _DOUBTFUL and not listed and 4 * len(self.best.matched) < len(words)
+        return self.best.score < _PARTLY
 
     @property
     def sure(self) -> bool:
