@@ -28,7 +28,6 @@ class Halves(StrEnum):
 
     TUNE = "tune"
     REPORT = "report"
-    FRESH = "fresh"
     ALL = "all"
 
 

@@ -25,14 +25,12 @@ RuleName = Annotated[str, StringConstraints(pattern=f"^(?:{'|'.join(rule.name.lo
 
 
 class Half(StrEnum):
-    """Which share of the cases a case is in: two halves, and what came after them."""
+    """Which share of the cases a case is in."""
 
     TUNE = "tune"
     """May be looked at while drafting is changed."""
     REPORT = "report"
-    """Is only counted."""
-    FRESH = "fresh"
-    """Newest, by another hand, never looked at while drafting is changed."""
+    """Is only counted: written by another hand, never looked at while drafting is changed."""
 
 
 class CaseKind(StrEnum):

@@ -27,7 +27,7 @@ def test_a_case_is_read_with_its_name_its_mail_and_what_counts_as_right(written:
         (HEAD.replace("title", "titel") + BUNION, "titel: Extra inputs"),
         (HEAD + BUNION.replace('why = "left"', ""), "diagnoses.1.why: Field required"),
         (HEAD + BUNION + "units = 2", "diagnoses.1.units: Extra inputs"),
-        (HEAD.replace('"tune"', '"both"') + BUNION, "half: Input should be 'tune', 'report' or 'fresh'"),
+        (HEAD.replace('"tune"', '"both"') + BUNION, "half: Input should be 'tune' or 'report'"),
         (HEAD + BUNION.replace('["LT"]', '["LEFT"]'), "lines.1.modifiers.1: String should match"),
         (
             HEAD + BUNION.replace('diagnoses = ["M20.12"]', 'diagnoses = ["M20.11"]'),
@@ -128,17 +128,14 @@ def test_the_cases_of_this_project_are_well_formed() -> None:
     assert len({case.name for case in cases}) == len(cases)
 
 
-def test_a_case_may_be_of_the_fresh_share(written: Written) -> None:
-    assert read_case(written(HEAD.replace('"tune"', '"fresh"') + BUNION)).half is Half.FRESH
-
-
-def test_the_cases_of_this_project_are_many_and_of_many_kinds_and_half_of_them_stay_unseen() -> None:
+def test_the_cases_of_this_project_are_many_and_of_many_kinds_and_some_stay_unseen() -> None:
     cases = shipped()
     assert len(cases) >= 60
     assert len({case.specialty for case in cases}) >= 15
     assert {case.kind for case in cases} == set(CaseKind)
     shares = Counter(case.half for case in cases)
-    assert 0.45 <= shares[Half.REPORT] / (shares[Half.TUNE] + shares[Half.REPORT]) <= 0.55
+    assert shares[Half.REPORT] >= 40
+    assert len({case.specialty for case in cases if case.half is Half.REPORT}) >= 20
     assert sum(bool(case.identifiers) for case in cases) >= 12
     assert sum(bool(case.expect.asks) for case in cases) >= 6
 
