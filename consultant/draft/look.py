@@ -22,7 +22,7 @@ from consultant.draft.setting import FACILITIES
 from consultant.draft.told.anesthesia import reports_anesthesia
 from consultant.draft.told.every import reckon, reckon_drugs
 from consultant.draft.told.tale import Reckoned
-from consultant.draft.unsettled import MOST, Unsettled, find_unsettled, unsettled_service
+from consultant.draft.unsettled import MOST, Unsettled, find_unsettled, of_doubtful
 from consultant.draft.visit import Visit, find_visit
 from consultant.draft.words import phrases
 
@@ -124,6 +124,8 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     services = [one for one in services if one not in doubtful]
     served = {*done, *(passage for one in drugs for passage in one.passages)}
     served |= {one for one in told if visit is not None and any(one.quote in quote for quote in visit.evidence)}
+    sure = {passage for one in [*reckoned, *drugs] for passage in one.passages}
+    sure |= {one.passage for one in services}
     reported = {one.best.entry.code for one in services}
     reported |= {line.counted.code for one in [*reckoned, *drugs] for line in one.lines}
     return Looked(
@@ -142,7 +144,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         unsettled=[]
         if of_anesthesia
         else [
-            *map(unsettled_service, doubtful[:MOST]),
+            *of_doubtful(doubtful, sure, reported, table),
             *find_unsettled(candidates, served, {one.passage for one in findings}, reported),
         ][:MOST],
     )

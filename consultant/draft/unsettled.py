@@ -18,6 +18,8 @@ _NEAREST = 5
 _QUERIES = 2
 _SPEAKS = 9.0
 """What has to speak for a code to be asked about where no verb says that something was done."""
+_STRAY = 11.0
+"""Less than that speaks for a code by chance, where no term of it stands whole."""
 _LEAST_SCORE = 0.4
 """Search hits below it share a word or two with the sentence, by chance as a rule."""
 
@@ -36,9 +38,19 @@ class Unsettled:
         return f"“{self.passage.quote[:200]}”: is a service to be reported for it? Nearest by look-up: {shown}."
 
 
-def unsettled_service(service: Service) -> Unsettled:
-    """What was found and too little speaks for, with what comes next to it."""
-    return Unsettled(service.passage, tuple(one.entry for one in service.candidates[:_NEAREST]))
+def of_doubtful(
+    doubtful: Sequence[Service], sure: Collection[Passage], reported: Collection[str], table: OwnTable
+) -> Iterator[Unsettled]:
+    """What was found and too little speaks for, with what comes next to it.
+
+    Left out is what only repeats the family of a code that is `reported`, what a passage says beside a service that is
+    `sure`, and a stray word where nothing says that something was done.
+    """
+    families = _families(reported, table)
+    for one in doubtful:
+        stray = not one.best.whole and one.best.score < _STRAY and not tells_of_service(one.passage)
+        if not stray and one.passage not in sure and one.best.entry.code not in families:
+            yield Unsettled(one.passage, tuple(candidate.entry for candidate in one.candidates[:_NEAREST]))
 
 
 def find_unsettled(
@@ -52,7 +64,7 @@ def find_unsettled(
     most `MOST`, the nearest, in the note's order.
     """
     note, table = candidates.note, candidates.table
-    families = {one.own.code for code in reported for one in table.siblings(code)}.union(reported)
+    families = _families(reported, table)
     any_settled = any(tells_of_service(one) for one in (*served, *explained))
     found: list[tuple[float, int, Unsettled]] = []
     for place, passage in enumerate(note.passages[:PASSAGES]):
@@ -77,6 +89,11 @@ def find_unsettled(
             found.append((nearness, place, Unsettled(passage, tuple(entries.values())[:_NEAREST])))
     nearest = sorted(found, key=lambda one: -one[0])[:MOST]
     return [one for _, _, one in sorted(nearest, key=lambda one: one[1])]
+
+
+def _families(codes: Collection[str], table: OwnTable) -> set[str]:
+    """`codes` with their siblings."""
+    return {one.own.code for code in codes for one in table.siblings(code)}.union(codes)
 
 
 def _speaks(ranked: Sequence[Candidate], told: Told, table: OwnTable) -> bool:
