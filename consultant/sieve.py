@@ -5,7 +5,7 @@ searched only with the few patterns whose words it has; what cannot be read out 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import import_module
 from typing import Any
@@ -56,6 +56,54 @@ class Sieve:
         return sorted(found.union(self._always)) if found else self._always
 
 
+class Quick:
+    """A pattern that is searched for where a text has one of its words: as `re.compile`, for what is seldom there."""
+
+    __slots__ = ("_capitals", "_found_by", "_grams", "_short", "_words", "pattern")
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern = re.compile(pattern, flags)
+        self._words = needed(self.pattern)
+        words = self._words or ()
+        self._capitals = tuple(word for word in words if word != word.lower())
+        self._short = tuple(word for word in words if len(word) < _GRAM and word == word.lower())
+        self._found_by: dict[str, list[str]] = {}
+        for word in words:
+            if len(word) >= _GRAM and word == word.lower():
+                self._found_by.setdefault(word[:_GRAM], []).append(word)
+        self._grams = frozenset(self._found_by)
+
+    def may(self, text: str) -> bool:
+        """Whether it may match somewhere in `text`."""
+        if self._words is None:
+            return True
+        if len(text) > _KEPT:
+            low = _low(text)
+            return any(word in low for word in self._words) or any(word in text for word in self._capitals)
+        low, grams = _kept(text)
+        if not self._grams.isdisjoint(grams):
+            for gram in self._grams & grams:
+                if any(word in low for word in self._found_by[gram]):
+                    return True
+        return any(word in low for word in self._short) or any(word in text for word in self._capitals)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in `text`."""
+        return self.pattern.search(text) if self.may(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every match in `text`."""
+        return self.pattern.finditer(text) if self.may(text) else iter(())
+
+    def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """`text` with every match replaced."""
+        return self.pattern.sub(replacement, text) if self.may(text) else text
+
+    def hidden(self, text: str) -> str:
+        """`text` with a tilde for each character of every match: as long as before, so that places hold."""
+        return self.sub(lambda match: "~" * len(match[0]), text)
+
+
 class AnyOf:
     """Whether one of many patterns stands in a text. `texts` are split at the bars that stand outside of brackets."""
 
@@ -84,15 +132,18 @@ _PIECES = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 """Of a pattern: an escaped letter, a set of letters, any other letter."""
 
 
+def _low(text: str) -> str:
+    low = text.lower()
+    return low if low.isascii() else f"{low.translate(_TURKISH_AND_LONG)}{_FOREIGN}"
+
+
 def _taken_apart(text: str) -> tuple[str, frozenset[str]]:
     """`text` as words are looked for in it, and every three letters in a row."""
-    low = text.lower()
-    if not low.isascii():
-        low = f"{low.translate(_TURKISH_AND_LONG)}{_FOREIGN}"
+    low = _low(text)
     return low, frozenset(map("".join, zip(low, low[1:], low[2:], strict=False)))
 
 
-_kept = lru_cache(maxsize=256)(_taken_apart)
+_kept = lru_cache(maxsize=512)(_taken_apart)
 
 
 def needed(pattern: re.Pattern[str] | str) -> frozenset[str] | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultant.sieve import AnyOf, Sieve, alternatives, needed
+from consultant.sieve import AnyOf, Quick, Sieve, alternatives, needed
 
 PATTERNS = [
     re.compile(r"\b(?:rule[ -]?out|r/o|suspect(?:ed|s)?)\b", re.IGNORECASE),
@@ -30,6 +30,16 @@ def test_a_pattern_that_matches_is_never_left_out(parts, between):
     text = between.join(parts)
     may = set(Sieve(PATTERNS).may(text))
     assert may >= {number for number, pattern in enumerate(PATTERNS) if pattern.search(text)}
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), st.sampled_from(PATTERNS), st.sampled_from([1, 99]))
+def test_a_quick_pattern_finds_what_the_pattern_itself_finds(text, pattern, times):
+    text = " ".join([text] * times)  # long texts are looked through in another way
+    quick = Quick(pattern.pattern, pattern.flags)
+    assert [one.span() for one in quick.finditer(text)] == [one.span() for one in pattern.finditer(text)]
+    assert bool(quick.search(text)) == bool(pattern.search(text))
+    assert quick.sub("!", text) == pattern.sub("!", text)
+    assert len(quick.hidden(text)) == len(text)
 
 
 def test_patterns_whose_words_are_not_there_are_left_out():

@@ -19,6 +19,7 @@ from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.procedures import Service
 from consultant.draft.setting import Setting
+from consultant.sieve import Quick
 
 
 class Part(Enum):
@@ -48,7 +49,7 @@ _FACILITIES = frozenset(
     {Setting.OFF_CAMPUS_OUTPATIENT, Setting.INPATIENT, Setting.OUTPATIENT_HOSPITAL, Setting.EMERGENCY}
 )
 _WORK = r"(?:interpretation|reading|overread|report|review)"
-_READING_ALONE = re.compile(
+_READING_ALONE = Quick(
     rf"\b(?:read(?:ing|s)?|interpretation|over-?read|professional(?: component| part| fee| side| read)?|pro[- ]?fee|"
     rf"{_WORK} and {_WORK})s? (?:only|alone)\b|"
     rf"\bonly (?:\w+ ){{0,2}}(?:the )?{_WORK}\b|\bover-?read(?:s|ing)?\b|\b(?:profess?ional|prof|pro)[ -](?:component|fees?|"
@@ -57,33 +58,33 @@ _READING_ALONE = re.compile(
 )
 """The case says that the reading alone is billed."""
 _OWNED = r"(?:machine|equipment|camera|scanner|magnet|recorder|monitor|tracing|system|sleep lab|echo lab|vascular lab|lab|device)"
-_ELSEWHERE = re.compile(
+_ELSEWHERE = Quick(
     rf"\bhospital(?:['’]?s)? (?:\w+ )?{_OWNED}\b|\b{_OWNED}s?\b[^.;]{{0,30}}\b(?:of|is|are|belongs? to) (?:the )?"
     r"hospital\b|\bhospital (?:owns|supplies|provides)\b|\b(?:vendor|company|supplier|they)\b[^.;]{0,20}\bbills?\b|"
     r"\bwho (?:also )?bills? for (?:the )?(?:recording|scanning|technical)\b|\bICU (?:portable|patient|bed\w*|day)\b",
     re.IGNORECASE,
 )
 """The equipment is not the sender's."""
-_WHOLE = re.compile(
+_WHOLE = Quick(
     rf"\b(?:our|my) (?:own )?(?:\w+ )?(?:{_OWNED}|office|clinic|tech\w*)\b|\bglobal(?:ly)?\b|\ball parts\b|"
     rf"\b(?:own|office)[ -](?:owned )?{_OWNED}\b|\bin[ -]house\b",
     re.IGNORECASE,
 )
-_TECHNICAL = re.compile(
+_TECHNICAL = Quick(
     r"\b(?:tracing|technical(?: component| part| side)?|hook-?up|recording)s? (?:only|alone)\b|"
     r"\bonly (?:\w+ )?(?:the )?(?:tracing|hook-?up|recording)\b",
     re.IGNORECASE,
 )
-_READ = re.compile(
+_READ = Quick(
     r"\binterpret\w*|\b(?:read|reading|overread|report(?:ed)?|dictated|reviewed)\b|\bimpression\b", re.IGNORECASE
 )
-_SUPERVISED = re.compile(
+_SUPERVISED = Quick(
     r"\bsupervis(?:ed|ion|ing)\b(?! by (?!me\b|us\b|our\b|the (?:same|undersigned)))|"
     r"\b(?:in the room|present|stood by|at (?:the )?bedside)\b[^.;]{0,30}\b(?:exercise|test|stress|infusion)",
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"(?:up to (?P<most>\d+) hours|over (?P<low>\d+) (?P<unit>hours|days) to (?P<high>\d+) days)")
-_TIME = re.compile(
+_TIME = Quick(
     r"(?<![\w.])(?P<n>\d{1,3}|one|two|three)[ -]?(?P<unit>h|hrs?|hours?|days?|d|weeks?|wks?)\b(?! (?:ago|later|prior))",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from typing import Literal
 
 from consultant.draft.fact import Fact, fact_at, first_of_each
 from consultant.draft.passage import Passage
+from consultant.sieve import Quick
 
 Sex = Literal["female", "male"]
 _OVER_89 = 90.0
@@ -88,31 +89,31 @@ _THINGS = (
     r"(?:injur\w+|scars?|fractures?|wounds?|lesions?|implants?|hardware|grafts?|tattoos?|devices?|pacemakers?|prosthe\w+|"
     r"history|complaints?|stents?|sutures?|burns?|lacerations?|mass|records?|x-?rays?|warranty|guarantee)"
 )
-_OLD = re.compile(
+_OLD = Quick(
     rf"(?<![\w./~-]){_COUNT}\s?-?(?P<unit>y/?\.?o\.?\b|{_YEARS}[ -]old|{_YEARS} of age|m/?o\b(?= (?:m|f|male|female|boy|girl|old|"
     rf"infant))|months?[ -]old|mos? old|months?(?= (?:well|check|visit|wcc|physical|health))|mos?(?= (?:well|check|visit|wcc|physical|health))|"
     rf"{_YEARS}(?= (?:well|wcc|check))|weeks?[ -]old|wks? old|days?[ -]old)(?!\w)(?! {_THINGS}\b)",
     re.IGNORECASE,
 )
-_LABELLED = re.compile(
+_LABELLED = Quick(
     rf"\b(?:age|aged|patient age|pt age)(?: is)?\s?[:=]?\s?{_COUNT}(?:\s?(?P<unit>{_YEARS}|months?|mos?|weeks?|wks?|days?))?"
     r"(?![\d/.%-])(?!\s?(?:to|or|and older|and over)\b)",
     re.IGNORECASE,
 )
-_WITH_SEX = re.compile(
+_WITH_SEX = Quick(
     r"(?<![\w./~-])(?P<count>\d{1,3})(?P<unit>\s?-?(?:y/?\.?o\.?|y(?:ea)?rs?[ -]old))?[ ,-]{0,2}"
     r"(?P<sex>[MF]|(?i:male|female|man|woman|boy|girl))(?![\w/'-])"
 )
-_MASKED = re.compile(r"\[AGE OVER 89\]")
-_NEWBORN = re.compile(r"\b(?:newborn|neonate)\b(?! (?:screen\w*|nursery|care code|codes?))", re.IGNORECASE)
-_SAID_SEX = re.compile(
+_MASKED = Quick(r"\[AGE OVER 89\]")
+_NEWBORN = Quick(r"\b(?:newborn|neonate)\b(?! (?:screen\w*|nursery|care code|codes?))", re.IGNORECASE)
+_SAID_SEX = Quick(
     r"\b(?P<sex>female|woman|girl|lady|male|man|boy|gentleman)\b"
     r"(?!s\b|['’-]|[ -](?:pelvi\w+|genital\w*|infertility|erectile|hypogonad\w*|breast|urinary|sterili\w+|urethr\w+|pattern|catheter|connector|condom|friend|partner|provider|"
     r"physician|surgeon|nurse))",
     re.IGNORECASE,
 )
-_LABELLED_SEX = re.compile(r"\b(?:sex|gender)\s?(?:is)?\s?[:=]?\s?(?P<sex>female|male|[MF])\b", re.IGNORECASE)
-_OTHERS = re.compile(
+_LABELLED_SEX = Quick(r"\b(?:sex|gender)\s?(?:is)?\s?[:=]?\s?(?P<sex>female|male|[MF])\b", re.IGNORECASE)
+_OTHERS = Quick(
     r"\b(?:his|her|their|the patient['’]s|pt['’]s)\s[^.;,]{0,24}\b(?:son|daughter|child|baby|infant|brother|sister|mother|"
     r"father|wife|husband|spouse|partner|friend)\b(?:, an? [^.;,]{0,40})?"
     r"|\b(?:ages?|patients?|children|adults?|women|men)\s(?:of\s)?\d{1,3}\s(?:to|through|-|and|or)\s\S+"

@@ -17,29 +17,30 @@ from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
 from consultant.draft.size import lengths, read_size
 from consultant.draft.told.views import views_told
 from consultant.draft.words import stems
+from consultant.sieve import Quick
 
 SERVICES = 12
 """How many things are found in one note at most."""
 PASSAGES = 120
 """How many passages are read for them."""
 _A_PASSAGE = 6
-_DONE = re.compile(
+_DONE = Quick(
     r"\b(?:performed|underwent|did|done|taken|injected|excised|removed|debrided|repaired|aspirated|biopsied|drained|"
     r"destroyed|frozen|froze|cauterized|administered|given|gave|reduced|closed|resected|released|fused|replaced|implanted|"
     r"inserted|irrigated|applied|shaved|trimmed|lanced|obtained|placed|sutured|treated|infused|read here)\b",
     re.IGNORECASE,
 )
-_PLAINLY = re.compile(r"\b(?:did|done|taken|given|gave|treated|read here|placed)\b", re.IGNORECASE)
+_PLAINLY = Quick(r"\b(?:did|done|taken|given|gave|treated|read here|placed)\b", re.IGNORECASE)
 """Words of doing that say nothing of a service by themselves: `done at our center`."""
-_TO_COME = re.compile(
+_TO_COME = Quick(
     r"\b(?:sent|pharmacy|order(?:ed)?|recheck|rtc|follow[ -]?up|return|schedul\w+|refer\w*|repeat|will|would|to be|"
     r"next (?:visit|week|month|time|year)|"
     r"in \d+ ?-?\d* ?(?:wks?|weeks?|days?|mos?|months?|yrs?|years?))\b",
     re.IGNORECASE,
 )
-_REVIEWED = re.compile(r"\breviewed\b|\bresults? (?:back|from)\b|\bdone (?:at|by) (?:an)?other\b", re.IGNORECASE)
+_REVIEWED = Quick(r"\breviewed\b|\bresults? (?:back|from)\b|\bdone (?:at|by) (?:an)?other\b", re.IGNORECASE)
 """What somebody read of tests is part of a visit, and not a test that was done."""
-_WORN = re.compile(
+_WORN = Quick(
     r"\b(?:brac\w+|orthos[ei]s|orthotics?|splints?|boots?|supports?|slings?|collars?|inserts?|corsets?|walkers?|immobilizers?|"
     r"insoles?|stockings?|shoes?|prosthe\w+|liners?|sockets?|afos?|tlsos?|lsos?|kafos?|caps?|sleeves?|wraps?|straps?)\b",
     re.IGNORECASE,
@@ -288,7 +289,7 @@ def _right_contrast(ranked: list[Candidate], text: str, table: OwnTable) -> list
 _CONTRAST = (
     (
         frozenset({"without, then with", "without and with"}),
-        re.compile(
+        Quick(
             r"\b(?:without (?:and|then|followed by) with|with (?:and|&) without|w/?o ?(?:and|&|/) ?w/?)\b|"
             r"\b(?:with|w/?) ?(?:and|&|/)? ?(?:without|wo|w/o)\b|\bpre[- ]?(?:and|&|/) ?post[- ]?(?:contrast|gad\w*)\b|"
             r"\bbefore and after (?:\w+ ){0,3}?(?:contrast|gad\w*)\b",
@@ -297,11 +298,11 @@ _CONTRAST = (
     ),
     (
         frozenset({"none"}),
-        re.compile(r"\b(?:(?:without|w/o|no) (?:iv |oral )?(?:contrast|gad\w*)|non-?contrast|unenhanced)\b", re.I),
+        Quick(r"\b(?:(?:without|w/o|no) (?:iv |oral )?(?:contrast|gad\w*)|non-?contrast|unenhanced)\b", re.I),
     ),
     (
         frozenset({"with"}),
-        re.compile(
+        Quick(
             r"\b(?:with|w/|iv|intravenous) ?(?:iv |oral and iv |oral )?(?:contrast|gad\w*)\b|\bcontrast[- ]enhanced\b",
             re.I,
         ),
@@ -325,5 +326,5 @@ def _right_time(ranked: list[Candidate], text: str, table: OwnTable) -> list[Can
     return kept
 
 
-_MINUTES = re.compile(r"(?<![\w.])(?P<minutes>\d{1,3})[ -]?min(?:ute)?s?\b", re.IGNORECASE)
+_MINUTES = Quick(r"(?<![\w.])(?P<minutes>\d{1,3})[ -]?min(?:ute)?s?\b", re.IGNORECASE)
 _SPAN = re.compile(r"(?P<least>\d+)(?: to (?P<most>\d+))? minutes(?: or more)?")

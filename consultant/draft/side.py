@@ -3,6 +3,8 @@
 import re
 from enum import StrEnum
 
+from consultant.sieve import Quick
+
 
 class Side(StrEnum):
     """A side of the body, in the words of ICD-10-CM."""
@@ -53,12 +55,12 @@ def finger_modifier(text: str, side: Side) -> str | None:
     return ("FA", "F1", "F2", "F3", "F4")[number] if side is Side.LEFT else f"F{5 + number}"
 
 
-def _only(names: tuple[re.Pattern[str], ...], text: str) -> int | None:
+def _only(names: tuple[Quick, ...], text: str) -> int | None:
     found = [number for number, name in enumerate(names) if name.search(text)]
     return found[0] if len(found) == 1 else None
 
 
-_NOT_A_SIDE = re.compile(
+_NOT_A_SIDE = Quick(
     r"\b(?:right|left)[ -]?hand(?:ed|ed[ -]dominant|[ -]dominant)\b|\bright (?:away|now|after|before|code|one|here)\b"
     r"|\b(?:all|that's|is this|is that) right\b"
     r"|\bleft (?:on|in|behind|indwelling|overnight)\b"
@@ -75,31 +77,29 @@ _PAIRED = (
 _SIDES = (
     (
         Side.BOTH,
-        re.compile(
+        Quick(
             rf"\b(?:bilateral(?:ly)?|bilat\b\.?|b/l|ou|(?-i:AU)|both (?:\w+ )?{_PAIRED}|"
             rf"each (?:eye|ear|knee|hip|shoulder|side)|r ?(?:and|&|\+|/) ?l)\b",
             re.IGNORECASE,
         ),
     ),
-    (Side.RIGHT, re.compile(r"\b(?i:right|rt|od|rle|rue)\b|(?<![\w.&'’/])R(?=\)|[ .,;:]|$)(?!\.? ?[&+/])")),
-    (Side.LEFT, re.compile(r"\b(?i:left|lt|os|lle|lue)\b|(?<![\w.&'’/+])L(?=\)|[ .,;:]|$)")),
+    (Side.RIGHT, Quick(r"\b(?i:right|rt|od|rle|rue)\b|(?<![\w.&'’/])R(?=\)|[ .,;:]|$)(?!\.? ?[&+/])")),
+    (Side.LEFT, Quick(r"\b(?i:left|lt|os|lle|lue)\b|(?<![\w.&'’/+])L(?=\)|[ .,;:]|$)")),
 )
 _TOES = (
-    re.compile(r"\b(?:great|big|1st|first) toe\b|\bhallux\b", re.IGNORECASE),
-    re.compile(r"\b(?:2nd|second) toe\b|\b(?:2nd|second) digit (?:of )?(?:the )?(?:\w+ )?foot\b", re.IGNORECASE),
-    re.compile(
-        r"\b(?:3rd|third|middle) (?:toe)\b|\b(?:3rd|third) digit (?:of )?(?:the )?(?:\w+ )?foot\b", re.IGNORECASE
-    ),
-    re.compile(r"\b(?:4th|fourth) (?:toe)\b|\b(?:4th|fourth) digit (?:of )?(?:the )?(?:\w+ )?foot\b", re.IGNORECASE),
-    re.compile(
+    Quick(r"\b(?:great|big|1st|first) toe\b|\bhallux\b", re.IGNORECASE),
+    Quick(r"\b(?:2nd|second) toe\b|\b(?:2nd|second) digit (?:of )?(?:the )?(?:\w+ )?foot\b", re.IGNORECASE),
+    Quick(r"\b(?:3rd|third|middle) (?:toe)\b|\b(?:3rd|third) digit (?:of )?(?:the )?(?:\w+ )?foot\b", re.IGNORECASE),
+    Quick(r"\b(?:4th|fourth) (?:toe)\b|\b(?:4th|fourth) digit (?:of )?(?:the )?(?:\w+ )?foot\b", re.IGNORECASE),
+    Quick(
         r"\b(?:5th|fifth|little|small|pinky) toe\b|\b(?:5th|fifth) digit (?:of )?(?:the )?(?:\w+ )?foot\b",
         re.IGNORECASE,
     ),
 )
 _FINGERS = (
-    re.compile(r"\bthumb\b", re.IGNORECASE),
-    re.compile(r"\b(?:index|2nd|second|pointer) finger\b", re.IGNORECASE),
-    re.compile(r"\b(?:middle|long|3rd|third) finger\b", re.IGNORECASE),
-    re.compile(r"\b(?:ring|4th|fourth) finger\b", re.IGNORECASE),
-    re.compile(r"\b(?:little|small|pinky|5th|fifth) finger\b", re.IGNORECASE),
+    Quick(r"\bthumb\b", re.IGNORECASE),
+    Quick(r"\b(?:index|2nd|second|pointer) finger\b", re.IGNORECASE),
+    Quick(r"\b(?:middle|long|3rd|third) finger\b", re.IGNORECASE),
+    Quick(r"\b(?:ring|4th|fourth) finger\b", re.IGNORECASE),
+    Quick(r"\b(?:little|small|pinky|5th|fifth) finger\b", re.IGNORECASE),
 )

@@ -17,6 +17,7 @@ from consultant.draft.diagnosis.search import Searches
 from consultant.draft.diagnosis.ulcer import Ulcer
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
+from consultant.sieve import Quick
 
 _HEART, _KIDNEY = ("I50",), ("N18",)
 _FAILING = ("N18.5", "N18.6")
@@ -154,29 +155,29 @@ def _sepsis(found: list[Finding], searches: Searches) -> list[Finding]:
     return [systemic, severe, *(one for one in found if one is not severe and one is not systemic)]
 
 
-_SMOKED = re.compile(
+_SMOKED = Quick(
     r"\b(?:former|ex-?|past|prior|previous)\s?(?:smoker|smoking|tobacco)|\bquit (?:smoking|tobacco)|\bused to smoke|\bsmoked\b",
     re.IGNORECASE,
 )
-_SMOKES = re.compile(
+_SMOKES = Quick(
     r"\b(?:current(?:ly)?(?: every ?day)? smok\w+|smokes|(?<!non)(?<!non-)(?<!never )(?<!former )(?<!ex-)smoker|\d+ ?(?:ppd|packs? (?:a|per) day)|active smok\w+)\b",
     re.IGNORECASE,
 )
-_CIGARETTES = re.compile(r"\b(?:cigarettes?|ppd|packs?)\b", re.IGNORECASE)
-_INSULIN = re.compile(
+_CIGARETTES = Quick(r"\b(?:cigarettes?|ppd|packs?)\b", re.IGNORECASE)
+_INSULIN = Quick(
     r"\b(?:on|takes|taking|uses|using|with|long[- ]term|basal|bolus|continue|her|his|plus|and)?\s?(?:insulin|lantus|glargine|humalog|novolog|levemir|tresiba|basaglar)\b",
     re.IGNORECASE,
 )
-_TABLETS = re.compile(
+_TABLETS = Quick(
     r"\b(?:metformin|glipizide|glimepiride|glyburide|sitagliptin|januvia|jardiance|empagliflozin|farxiga|dapagliflozin|pioglitazone|oral (?:hypoglycemics?|antidiabetics?|diabetes (?:drugs?|medications?|meds)))\b",
     re.IGNORECASE,
 )
-_WEEKLY = re.compile(
+_WEEKLY = Quick(
     r"\b(?:ozempic|semaglutide|trulicity|dulaglutide|victoza|liraglutide|mounjaro|tirzepatide|byetta|exenatide)\b",
     re.IGNORECASE,
 )
-_BMI = re.compile(r"\bBMI\s?(?:is|of|=|:)?\s?(?P<bmi>\d{2}(?:\.\d+)?)", re.IGNORECASE)
-_RECEPTOR = re.compile(
+_BMI = Quick(r"\bBMI\s?(?:is|of|=|:)?\s?(?P<bmi>\d{2}(?:\.\d+)?)", re.IGNORECASE)
+_RECEPTOR = Quick(
     r"\b(?:ER|estrogen[- ]receptor)(?:/PR)?[ -]?(?:status )?(?:(?P<yes>positive|pos\b|\+)|(?P<no>negative|neg\b))",
     re.IGNORECASE,
 )
@@ -218,7 +219,7 @@ def _receptor(text: str) -> str:
     return "Z17.0" if match is not None and match["yes"] else "Z17.1"
 
 
-_ADDED: tuple[tuple[re.Pattern[str], Callable[[str], str], bool], ...] = (
+_ADDED: tuple[tuple[Quick, Callable[[str], str], bool], ...] = (
     (_RECEPTOR, _receptor, False),
     (_INSULIN, lambda _: "Z79.4", True),
     (_TABLETS, lambda _: "Z79.84", True),

@@ -13,6 +13,7 @@ from consultant.draft.diagnosis.finding import Finding
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.side import Side, only_side
+from consultant.sieve import Quick
 
 _ADULT = 18
 _FIRST_WEEK, _FIRST_MONTH = 7 / 365.25, 28.5 / 365.25
@@ -237,7 +238,7 @@ _STITCHES = _word(
     r"remov\w+ (?:of )?(?:the )?(?:sutures?|staples?|stitches)",
     r"(?:sutures?|staples?|stitches) (?:were )?removed",
 )
-_NEW_JOINT = re.compile(
+_NEW_JOINT = Quick(
     r"\b(?:follow[- ]?up|f/u|post[- ]?op\w*|aftercare|recheck|weeks? (?:after|out|from)|months? (?:after|out|from)|s/p|status post)\b"
     r"[^.;]{0,50}\b(?:total )?(?P<joint>knee|hip|shoulder) (?:replacement|arthroplasty)|\b(?:s/p|post[- ]?op\w*) (?P<short>TKA|THA|TKR|THR)\b",
     re.IGNORECASE,
@@ -273,7 +274,7 @@ _VACCINE = _word(
     r"rsv|hep [ab]|varicella) shots?", "mmr", "tdap", "td", "dtap", "prevnar", "gardasil", "shingrix", "fluzone", "flublok", "pediarix",
     "pentacel", "vaxelis", "menquadfi", "bexsero", "arexvy", "abrysvo",
 )  # fmt: skip
-_TALKED = re.compile(r"\b(?:parents?|mother|father|mom|dad) (?:was |were )?counsel\w+", re.IGNORECASE)
+_TALKED = Quick(r"\b(?:parents?|mother|father|mom|dad) (?:was |were )?counsel\w+", re.IGNORECASE)
 """Counselling of parents is a part of giving a vaccine, not something told of a relative."""
 _GIVEN = _word(
     "given", r"administ\w+", "im", r"deltoid", "thigh", "today", "received", "dose", r"\d+(?:\.\d+)? ?ml", r"counsel\w*"
@@ -302,7 +303,7 @@ def _immunization(note: Note) -> Iterator[Reason]:
         yield Reason("Z23", tuple(telling[:2]), "An immunization was given (I.C.21.c.2)")
 
 
-_TEST = re.compile(
+_TEST = Quick(
     r"\b(?:pregnancy test|upt|urine hcg|hcg)\b[^.;]{0,30}\b(?P<result>neg(?:ative)?|pos(?:itive)?)\b", re.IGNORECASE
 )
 

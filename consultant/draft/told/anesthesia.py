@@ -16,10 +16,11 @@ from consultant.draft.told.minutes import clock_minutes, minutes_in
 from consultant.draft.told.operated import anesthesia_codes
 from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 from consultant.draft.words import stems
+from consultant.sieve import Quick
 
 COVERS = (("00100", "01999"), ("10004", "69990"), ("99100", "99140"))
 _A = r"\banes(?:th\w*)?\.?"
-_REPORTER = re.compile(
+_REPORTER = Quick(
     rf"{_A} (?:cpt|codes?|(?:base |time )?units?|billing|claims?|group|practice|record|start|stop|end|time|minutes?|begin\w*|began|service line)\b|"
     r"\banesthesiologists?['’]?s? (?:alone|personally|claim|only|line|part|side|direct\w+|medically)\b|\bpersonally (?:performed |provided |administered |given )?by (?:the |an )?anesthesiologist\b|"
     r"\banesthesiologist (?:was |who )?(?:medically )?direct\w+|\bcase was medically directed\b|"
@@ -28,29 +29,25 @@ _REPORTER = re.compile(
     r"(?-i:\bQ[KXZY]\b)|\bconcurrent (?:cases|rooms|procedures)\b|(?-i:\bAA\b)(?= ?(?:modifier|\.|,|;|/))",
     re.IGNORECASE,
 )
-_SAYS = re.compile(
+_SAYS = Quick(
     r"(?:^|[.;:\n]\s*)\W*anes(?:thesia|thetic)?\.? (?:care )?(?:for|claim|services?|provided|given)\b|\banesthesia services? (?:for|provided|were|was)\b",
     re.IGNORECASE,
 )
-_GAVE = re.compile(
+_GAVE = Quick(
     r"\b(?:given|provided|administered|performed|anesthesia) by (?:an? |the )?crna\b|\bcrna (?:provided|gave|performed|administered)\b",
     re.IGNORECASE,
 )
 """A surgeon's note says so too: it tells whose claim it is only where the minutes are told, and no procedure is headed."""
-_CODE = re.compile(r"(?<![\w.$/#:-])0(?:0[1-9]\d|1\d\d)\d(?![\w/:-]|[.,]\d| ?(?:-|to|until|end|stop) ?\d)")
-_TIME = re.compile(r"\b(?:time|minutes?|mins?|start|stop|from|h|hrs?|hours?)\b|\d{1,2}:\d\d", re.IGNORECASE)
-_OTHER_TIME = re.compile(
-    r"\bblocks?\b|\bsurgery (?:start|time)|\btourniquet|\bnot in the time|\bin pacu\b", re.IGNORECASE
-)
-_STATUS = re.compile(
+_CODE = Quick(r"(?<![\w.$/#:-])0(?:0[1-9]\d|1\d\d)\d(?![\w/:-]|[.,]\d| ?(?:-|to|until|end|stop) ?\d)")
+_TIME = Quick(r"\b(?:time|minutes?|mins?|start|stop|from|h|hrs?|hours?)\b|\d{1,2}:\d\d", re.IGNORECASE)
+_OTHER_TIME = Quick(r"\bblocks?\b|\bsurgery (?:start|time)|\btourniquet|\bnot in the time|\bin pacu\b", re.IGNORECASE)
+_STATUS = Quick(
     r"\b(?:asa(?: (?:class|ps|status|physical status|score))?|physical status|ps|P(?=\d))\s?-?:?\s?P?(?P<s>[1-6]|IV|V|I{1,3})\b(?!\s?\d{3})",
     re.I,
 )
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5"}
 _NOT_DIRECTED = r"(?:without|w/o|no|not|non)\b[^.;]{0,20}(?:medical(?:ly)?[ -])?(?:direct\w+|supervis\w+)"
-_DIRECTED = re.compile(
-    r"\bmedical(?:ly)?[ -]direct\w+|\bdirect(?:ed|ing|ion|s)\b|\bsupervis\w+|\bQ[KYX]\b", re.IGNORECASE
-)
+_DIRECTED = Quick(r"\bmedical(?:ly)?[ -]direct\w+|\bdirect(?:ed|ing|ion|s)\b|\bsupervis\w+|\bQ[KYX]\b", re.IGNORECASE)
 _NUMBERED = r"(?:two|three|four|[2-4])"
 _MANY = r"(?:five|six|seven|[5-9])"
 _WHO = (
@@ -65,35 +62,35 @@ _WHO = (
     (Who.NURSE_DIRECTED, r"crna[^.]{0,40}\b(?:under|with|by)\b[^.]{0,30}medical(?:ly)?[ -]direct\w+|crna[^.]{0,30}medically directed|\bQX\b"),
     (Who.PERSONALLY, r"personally (?:performed|provided|administered|given|by (?:the |an )?anesthesiologist)|anesthesiologist,? (?:alone|personally|solo|himself|herself)|\b(?:md|physician) (?:alone|personally)|\bno crna\b|performed personally|\bAA\b|(?:solo|sole) anesthesiologist"),
 )  # fmt: skip
-_FOR_NURSE = re.compile(
+_FOR_NURSE = Quick(
     r"\bcrna['’]?s? (?:line|claim|part|side|services?|bill\w*)\b|\b(?:bill|billing|code|claim|line)s? (?:is )?(?:for )?(?:the )?crna\b|\bwe bill (?:for )?the crna\b|\bQX\b",
     re.IGNORECASE,
 )
-_FOR_PHYSICIAN = re.compile(
+_FOR_PHYSICIAN = Quick(
     r"\b(?:anesthesiologist|physician|doctor|md|dr\.?)['’]?s? (?:claim|line|part|side|services?|only)\b|\b(?:bill|billing|code|claim|line)s? (?:is )?(?:for )?(?:the )?(?:anesthesiologist|physician|doctor|md)\b|\bQK\b|\bQY\b|\bcrna bills her own\b",
     re.IGNORECASE,
 )
-_FOR_BOTH = re.compile(
+_FOR_BOTH = Quick(
     r"\bboth (?:claims|lines|providers|parts|sides)\b|\b(?:claims|lines) for both\b|\bbill(?:ing)? (?:for )?both\b|\bQ[KY]\b[^.]{0,40}\bQX\b|\bQX\b[^.]{0,40}\bQ[KY]\b",
     re.IGNORECASE,
 )
 _CIRCUMSTANCES = (
-    ("99116", re.compile(r"\btotal body hypothermia\b", re.IGNORECASE)),
-    ("99135", re.compile(r"\bcontrolled hypotension\b", re.IGNORECASE)),
-    ("99140", re.compile(r"\bemergen(?:cy|t)\b(?! department| room)", re.IGNORECASE)),
+    ("99116", Quick(r"\btotal body hypothermia\b", re.IGNORECASE)),
+    ("99135", Quick(r"\bcontrolled hypotension\b", re.IGNORECASE)),
+    ("99140", Quick(r"\bemergen(?:cy|t)\b(?! department| room)", re.IGNORECASE)),
 )
-_MONITORED = re.compile(r"(?i:\bmonitored (?:anesthesia )?care\b)|\bMAC\b")
-_LABOR_MINUTES = re.compile(
+_MONITORED = Quick(r"(?i:\bmonitored (?:anesthesia )?care\b)|\bMAC\b")
+_LABOR_MINUTES = Quick(
     r"\b(?:epidural|labor)\b[^.;,\d]{0,15}\bmin\w*[ :]+(?P<n>\d{2,4})|\b(?:epidural|labor)\b[^.;,\d]{0,30}(?P<m>\d{2,4}) ?min|"
     r"(?P<o>\d{2,4}) ?min\w*[^.;,\d]{0,20}\b(?:epidural|labor)",
     re.IGNORECASE,
 )
-_SECTION_MINUTES = re.compile(
+_SECTION_MINUTES = Quick(
     r"\b(?:section|cesarean|c/s)\b[^.;,\d]{0,15}\bmin\w*[ :]+(?P<n>\d{2,3})|\b(?:section|cesarean|c/s)\b[^.;,\d]{0,30}(?P<m>\d{2,3}) ?min|"
     r"(?P<o>\d{2,3}) ?min\w*[^.;,\d]{0,20}\b(?:section|cesarean|c/s)",
     re.IGNORECASE,
 )
-_REMOVED = re.compile(r"\bpolyps?\b|\bpolypectom\w+|\bbiops\w+|\bsnare\w*|\bhot forceps\b", re.IGNORECASE)
+_REMOVED = Quick(r"\bpolyps?\b|\bpolypectom\w+|\bbiops\w+|\bsnare\w*|\bhot forceps\b", re.IGNORECASE)
 
 
 def reports_anesthesia(passages: Sequence[Passage]) -> bool:
@@ -161,7 +158,7 @@ def _given(codes: Sequence[str], minutes: int, whole: str, tale: Tale) -> list[A
     return [replace(one, who=who) for one in parts for who in _who(raw)]
 
 
-def _part(words: re.Pattern[str], text: str) -> int | None:
+def _part(words: Quick, text: str) -> int | None:
     match = words.search(text)
     return int(match["m"] or match["n"] or match["o"]) if match else None
 

@@ -12,6 +12,7 @@ from consultant.draft.reckon.counted import Count, Counted
 from consultant.draft.section import Section
 from consultant.draft.told.minutes import minutes_in
 from consultant.draft.told.tale import Reckoned, Tale, as_done, reckoned
+from consultant.sieve import Quick
 
 _SILENT = frozenset({Section.PAST, Section.FAMILY})
 
@@ -20,12 +21,12 @@ _SILENT = frozenset({Section.PAST, Section.FAMILY})
 class _Service:
     """A service of the clock."""
 
-    words: re.Pattern[str]
+    words: Quick
     rule: Callable[[Tale, int], tuple[Counted, ...]]
     covers: tuple[tuple[str, str], ...]
     asks: str
     """What is asked where it was done and no time is told; empty: nothing is asked."""
-    unless: re.Pattern[str] | None = None
+    unless: Quick | None = None
     summed: bool = False
     """Its minutes may be a log of a month."""
     least: int = 0
@@ -78,17 +79,15 @@ def _gap(one: re.Match[str], other: re.Match[str]) -> int:
     return max(one.start() - other.end(), other.start() - one.end())
 
 
-_DATE = re.compile(r"\b\d{1,4}[-/–]\d{1,2}(?:[-/–]\d{1,4})*\b|\[DATE[^\]]*\]")
-_EACH = re.compile(
+_DATE = Quick(r"\b\d{1,4}[-/–]\d{1,2}(?:[-/–]\d{1,4})*\b|\[DATE[^\]]*\]")
+_EACH = Quick(
     r"(?<![\d.])(?P<minutes>\d{1,3}) ?-?(?:(?:total|cumulative|full|additional) )?(?:min\b\.?|mins\b|minutes?)",
     re.IGNORECASE,
 )
-_TOTAL = re.compile(
-    r"(?:=|\btotal\w*\b[^.;\n]{0,30}?) ?(?P<minutes>\d{1,3}) ?-?(?:min\b|mins\b|minutes?)", re.IGNORECASE
-)
-_TIMED = re.compile(r"\b(?:time|minutes?|mins?|total|start|intra-?service)\b", re.IGNORECASE)
-_OTHER = re.compile(r"\b(?:visit|encounter|critical care|discharge|procedure|psychotherapy)\b", re.IGNORECASE)
-_ACTED = re.compile(
+_TOTAL = Quick(r"(?:=|\btotal\w*\b[^.;\n]{0,30}?) ?(?P<minutes>\d{1,3}) ?-?(?:min\b|mins\b|minutes?)", re.IGNORECASE)
+_TIMED = Quick(r"\b(?:time|minutes?|mins?|total|start|intra-?service)\b", re.IGNORECASE)
+_OTHER = Quick(r"\b(?:visit|encounter|critical care|discharge|procedure|psychotherapy)\b", re.IGNORECASE)
+_ACTED = Quick(
     r"\b(?:counsel\w*|advised|discuss\w*|held|done|provided|completed|performed|given|spent|conversation|meeting)\b",
     re.I,
 )
@@ -130,31 +129,31 @@ def _sedation(tale: Tale, minutes: int) -> tuple[Counted, ...]:
     return lines[:1] if facility else lines  # 99153 is a technical part alone, the facility's there
 
 
-_OWN = re.compile(
+_OWN = Quick(
     r"\b(?:i|physician|md|provider|doctor) (?:\(\w+\) )?(?:personally|myself)\b|\bpersonally (?:spent|provided|performed)\b|\bphysician'?s? (?:own )?time\b",
     re.IGNORECASE,
 )
-_STAFF = re.compile(
+_STAFF = Quick(
     r"\b(?:clinical staff|staff|our (?:rn|nurse)|(?:rn|lpn|ma|nurse|care (?:manager|coordinator))(?:'s)? (?:time|spent|minutes|logged|phone)|staff minutes)\b",
     re.IGNORECASE,
 )
-_BY_OTHERS = re.compile(
+_BY_OTHERS = Quick(
     r"\bsedation (?:\w+ ){0,3}by (?:the )?(?:anesthesia|anesthesiolog\w+|crna|another|dr)|\banesthesia (?:team|provided)|\bno (?:moderate |conscious )?sedation\b",
     re.IGNORECASE,
 )
 _SERVICES = (
     _Service(
-        re.compile(
+        Quick(
             r"\badvanced? care plan\w*|(?-i:\bACP\b)|\bgoals[- ]of[- ]care (?:discussion|conversation|meeting)\b|\b9949[78]\b",
             re.IGNORECASE,
         ),
         _wishes,
         (("99497", "99498"),),
         "How many minutes did the talk about advance care planning take (99497 from 16, 99498 from 46)?",
-        re.compile(r"\bcare plan service|\b99483\b", re.IGNORECASE),
+        Quick(r"\bcare plan service|\b99483\b", re.IGNORECASE),
     ),
     _Service(
-        re.compile(
+        Quick(
             r"\b(?:tobacco|smoking|nicotine|vaping)(?: use)?(?: \w+)?[- ](?:cessation|counsel\w*)\b|\bcessation counsel\w*|"
             r"\bcounsel\w* (?:\w+ ){0,5}(?:smoking|tobacco|cigarettes?|vaping|quit(?:ting)?|nicotine)\b|\b9940[67]\b",
             re.IGNORECASE,
@@ -164,7 +163,7 @@ _SERVICES = (
         "How many minutes did the counseling about tobacco take (99406 from more than 3, 99407 from more than 10)?",
     ),
     _Service(
-        re.compile(
+        Quick(
             r"\bsbirt\b|\b(?:alcohol|substance|drug)(?: \w+){0,3} brief intervention\b|\bbrief intervention (?:for|on|re) (?:alcohol|substance|drug)",
             re.IGNORECASE,
         ),
@@ -173,32 +172,32 @@ _SERVICES = (
         "How many minutes did the screening and brief intervention take (from 15; another code from 31)?",
     ),
     _Service(
-        re.compile(
+        Quick(
             r"\bonline digital\b|\be-?visits?\b|\b(?:patient )?portal (?:messages?|encounter|e/m|visit)|\b9942[1-3]\b",
             re.IGNORECASE,
         ),
         _online,
         (("99421", "99423"),),
         "How many minutes in all did the messages of the seven days take (99421 from 5, 99422 from 11, 99423 from 21)?",
-        re.compile(r"\bportal messages? (?:reviewed|sent to)\b", re.IGNORECASE),
+        Quick(r"\bportal messages? (?:reviewed|sent to)\b", re.IGNORECASE),
         summed=True,
     ),
     _Service(
-        re.compile(r"\bchronic care management\b|(?-i:\bCCM\b)|\b9949[01]\b|\b99439\b|\b99487\b", re.IGNORECASE),
+        Quick(r"\bchronic care management\b|(?-i:\bCCM\b)|\b9949[01]\b|\b99439\b|\b99487\b", re.IGNORECASE),
         _month,
         (("99437", "99439"), ("99487", "99491")),
         "How many minutes of chronic care management were there in the month, and whose: staff or the doctor's own?",
         summed=True,
     ),
     _Service(
-        re.compile(r"\bprincipal care management\b|(?-i:\bPCM\b)|\b9942[4-7]\b", re.IGNORECASE),
+        Quick(r"\bprincipal care management\b|(?-i:\bPCM\b)|\b9942[4-7]\b", re.IGNORECASE),
         _month_of_one,
         (("99424", "99427"),),
         "How many minutes of principal care management were there in the month, and whose: staff or the doctor's own?",
         summed=True,
     ),
     _Service(
-        re.compile(r"\b(?:moderate|conscious|procedural)(?: iv)? sedation\b|\b9915[1-3]\b", re.IGNORECASE),
+        Quick(r"\b(?:moderate|conscious|procedural)(?: iv)? sedation\b|\b9915[1-3]\b", re.IGNORECASE),
         _sedation,
         (("99151", "99157"),),
         "How long was the moderate sedation (from 10 minutes on), and who gave it: whoever did the procedure, or another?",

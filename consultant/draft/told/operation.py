@@ -15,15 +15,16 @@ from consultant.draft.reckon.counted import Counted
 from consultant.draft.side import Side, only_side
 from consultant.draft.size import measured_lengths
 from consultant.draft.told.tale import Reckoned, ReckonedLine, Said, Tale
+from consultant.sieve import Quick
 
 _SIDES = {Side.RIGHT: "RT", Side.LEFT: "LT", Side.BOTH: "50"}
 _MOST_QUOTES = 3
 
 
 @lru_cache(maxsize=1024)
-def words(pattern: str) -> re.Pattern[str]:
+def words(pattern: str) -> Quick:
     """`pattern` ready to search with, upper and lower case alike."""
-    return re.compile(pattern, re.IGNORECASE)
+    return Quick(pattern, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def acts(tale: Tale) -> Acts:
     return Acts(tale, tuple(one for one in tale.noted or tale.said if not _OTHER_DAY.search(one.passage.text)))
 
 
-_OTHER_DAY = re.compile(
+_OTHER_DAY = Quick(
     r"\b(?:was|done|placed|last|since|from|in|dated|performed)(?: on)? "
     r"(?:\[DATE \d+ DAYS (?:BEFORE|AFTER) SERVICE\]|\d{1,2}/\d{1,2}\b)|"
     r"^\W*(?:pmh|psh|pshx?|hx|h/o|s/p|history|past)\b(?!:)",

@@ -12,9 +12,10 @@ from consultant.draft.payer import Payer
 from consultant.draft.reckon.counted import Count, Counted
 from consultant.draft.section import Section
 from consultant.draft.setting import Setting
+from consultant.sieve import Quick
 
 _DONE = frozenset({Section.BODY, Section.PROCEDURE})
-_LONG_AGO = re.compile(
+_LONG_AGO = Quick(
     r"\b(?:weeks?|months?|mos?|years?|yrs?|days?) (?:ago|prior|earlier|back)\b|\blast (?:year|month|week|visit|time)\b"
     r"|\byesterday\b|\bpreviously\b",
     re.IGNORECASE,
@@ -146,7 +147,7 @@ def _operates(passage: Passage) -> bool:
     return passage.section is Section.DIAGNOSIS and bool(_IN_OPERATION.search(passage.stated))
 
 
-_IN_OPERATION = re.compile(
+_IN_OPERATION = Quick(
     r"\b(?:was|were) (?:then )?(?:removed|taken|placed|divided|clipped|resected|excised|advanced|inserted|closed|"
     r"passed|opened|drained)\b|"
     r"\b(?:taken (?:off|out|down)|clipped and divided|ports?|trocars?|critical view|scope (?:was )?passed)\b",
@@ -162,13 +163,13 @@ def _done_there(passage: Passage) -> bool:
     return bool(done) and not _LONG_AGO.search(passage.text)
 
 
-_IN_PLAN = re.compile(
+_IN_PLAN = Quick(
     r"\b(?:treated (?:with|w/|by)|frozen|froze|injected|excised|shaved|snipped|curetted|destroyed|cauteri[sz]ed|"
     r"biopsied|debrided|removed|drained|aspirated|pared|performed)\b|"
     r"\b(?:cryo\w*|liquid nitrogen|ln2)\b[^.]*\b(?:to (?:all|each|the)|x ?\d)",
     re.IGNORECASE,
 )
-_IN_ASSESSMENT = re.compile(r"\b(?:treated (?:with|w/|by)|frozen|froze|injected|snipped|curetted)\b", re.IGNORECASE)
+_IN_ASSESSMENT = Quick(r"\b(?:treated (?:with|w/|by)|frozen|froze|injected|snipped|curetted)\b", re.IGNORECASE)
 
 
 def read_once(reader: Reader, tale: Tale) -> Reckoned | None:
@@ -223,7 +224,7 @@ def _lists(one: Said) -> bool:
     return one.passage.section is Section.PROCEDURE and (one.passage.title or one.passage.lists)
 
 
-_TO_COME = re.compile(
+_TO_COME = Quick(
     r"\b(?:(?:he|she|they|we|i|patient|pt)(?:['’]ll| will)|will|next (?:week|month|visit|time|appointment)|tomorrow|"
     r"return(?:s|ing)? (?:to clinic|in|for)|follow[ -]?up (?:in|for))\b",
     re.IGNORECASE,

@@ -11,6 +11,7 @@ from consultant.draft.reckon.therapy import Timed, therapy
 from consultant.draft.told.item import windows
 from consultant.draft.told.minutes import minutes_in
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
+from consultant.sieve import Quick
 
 COVERS = (("95992", "95992"), ("97010", "97168"), ("97530", "97542"), ("97750", "97763"), ("G0283", "G0283"))
 _TIMED = (
@@ -45,23 +46,23 @@ _UNTIMED = (
 )  # fmt: skip
 _ANY = re.compile("|".join(rf"(?P<c{code}>\b(?:{words})\b)" for code, words in (*_UNTIMED, *_TIMED)), re.IGNORECASE)
 _DISCIPLINES = (
-    ("GO", re.compile(r"\b[Oo]ccupational [Tt]herap\w+|\bOTR?\b|\bC?OTA\b|\b[Hh]and therap\w+")),
-    ("GN", re.compile(r"\b[Ss]peech(?:-language)? (?:[Tt]herap\w+|patholog\w+)|\bSLP\b|\bST (?:session|visit|note)")),
+    ("GO", Quick(r"\b[Oo]ccupational [Tt]herap\w+|\bOTR?\b|\bC?OTA\b|\b[Hh]and therap\w+")),
+    ("GN", Quick(r"\b[Ss]peech(?:-language)? (?:[Tt]herap\w+|patholog\w+)|\bSLP\b|\bST (?:session|visit|note)")),
     (
         "GP",
-        re.compile(
+        Quick(
             r"\b[Pp]hysical [Tt]herap\w+|\bPTA\b|\bDPT\b|(?<!failed )\bPT\b(?! ?/ ?INR)(?! (?:is|was|has|presents|states|reports|c/o|denies)\b)"
         ),
     ),
 )
-_PLAINLY = re.compile(
+_PLAINLY = Quick(
     r"\b(?:physical|occupational) therapy\b|\bPTA\b|\b(?:outpatient|medicare|part B|BCBS|initial|our) (?:PT|OT)\b|"
     r"\b(?:PT|OT) (?:initial|session|visit|treatment|note|eval\w*|plan|outpatient|clinic|re-?eval\w*)|(?:^|[.,;]\s*)(?:PT|OT)[,:;.]",
     re.IGNORECASE | re.MULTILINE,
 )
-_COMPLEXITY = re.compile(r"\b(?P<how>low|moderate|mod|high)(?: |-)complexity\b", re.IGNORECASE)
-_EVALUATION = re.compile(r"\b(?:initial )?eval(?:uation|s)?\b", re.IGNORECASE)
-_AGAIN = re.compile(r"\bre-?eval\w*", re.IGNORECASE)
+_COMPLEXITY = Quick(r"\b(?P<how>low|moderate|mod|high)(?: |-)complexity\b", re.IGNORECASE)
+_EVALUATION = Quick(r"\b(?:initial )?eval(?:uation|s)?\b", re.IGNORECASE)
+_AGAIN = Quick(r"\bre-?eval\w*", re.IGNORECASE)
 _EVALUATIONS = {
     ("GP", "l"): "97161",
     ("GP", "m"): "97162",
@@ -71,8 +72,8 @@ _EVALUATIONS = {
     ("GO", "h"): "97167",
 }
 _ASSISTANT = (
-    ("CQ", re.compile(r"\b(?:by|with) (?:a |the |our )?(?:licensed )?PTA\b|\bPTA (?:provided|performed|delivered|treated|gave|alone|only|session)|\bassistant (?:provided|delivered)", re.I)),
-    ("CO", re.compile(r"\b(?:by|with) (?:a |the |our )?(?:licensed )?C?OTA\b|\bC?OTA (?:provided|performed|delivered|treated|gave|alone|only|session)", re.I)),
+    ("CQ", Quick(r"\b(?:by|with) (?:a |the |our )?(?:licensed )?PTA\b|\bPTA (?:provided|performed|delivered|treated|gave|alone|only|session)|\bassistant (?:provided|delivered)", re.I)),
+    ("CO", Quick(r"\b(?:by|with) (?:a |the |our )?(?:licensed )?C?OTA\b|\bC?OTA (?:provided|performed|delivered|treated|gave|alone|only|session)", re.I)),
 )  # fmt: skip
 _OPERATED = (("10004", "20551"), ("20600", "69990"))
 """What a surgeon did before therapy is told of as its reason."""

@@ -14,6 +14,7 @@ from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.visit.levels import LEVEL_CODES, Level, VisitKind, kind_of
 from consultant.draft.visit.preventive import PREVENTIVE_CODES
+from consultant.sieve import Quick
 
 
 class Setting(StrEnum):
@@ -69,7 +70,7 @@ class Encounter:
         """True for a new patient, False for an established one, None when the text says neither or both."""
         return None if bool(self.new) == bool(self.known) else bool(self.new)
 
-    def says(self, pattern: re.Pattern[str]) -> bool:
+    def says(self, pattern: re.Pattern[str] | Quick) -> bool:
         """Whether the stated text holds `pattern`."""
         return bool(pattern.search(self.text))
 
@@ -176,7 +177,7 @@ _PLACES = {
 """By CMS place of service; everywhere else the codes are those of an office visit."""
 _TELEHEALTH_PLACES = frozenset({"02", "10", "telehealth"})
 _WHERE = r"(?:ed|er|emergency (?:room|department)|hospital|inpatient|urgent care|snf|rehab)"
-_ELSEWHERE = re.compile(
+_ELSEWHERE = Quick(
     rf"\b(?:follow[ -]?up|f/u|after|from|since|recent(?:ly)?|last|prior|previous|post[- ]?|following|discharged from)"
     rf"(?: (?:of|to|from|for|on|her|his|the|a|an|recent|last|previous|after)){{0,3}} {_WHERE}"
     rf"(?: (?:visit|stay|discharge|admission|course|follow[ -]?up))?\b"
@@ -187,7 +188,7 @@ _ELSEWHERE = re.compile(
 _SETTINGS = (
     (
         Setting.EMERGENCY,
-        re.compile(
+        Quick(
             r"\b(?:emergency (?:department|dept\.?|room|medicine|physician|visit)|(?:ed|er) (?:visit|note|encounter|physician|"
             r"eval\w*|level|course|doc|md|provider|attending|resident|chart|record|fast[- ]?track|shift|bed \d+)|"
             r"(?-i:E[DR])(?=\s*[,.:–—-]*\s*(?:DOS\b|\d{1,4}[-/]\d|\[DATE|date\b))|"
@@ -199,7 +200,7 @@ _SETTINGS = (
     ),
     (
         Setting.CONSULTATION,
-        re.compile(
+        Quick(
             r"\b(?:consult(?:ation|ed)? (?:was |is )?(?:requested|asked|ordered) by|consult(?:ation)? "
             r"(?:request(?:ed)? )?(?:from|for) dr|asked (?:by [^.;\n]{0,40})?to (?:consult|"
             r"see (?:this|the|in consultation))|(?:for|in|seen in) consultation|"
@@ -210,7 +211,7 @@ _SETTINGS = (
     ),
     (
         Setting.NURSING,
-        re.compile(
+        Quick(
             r"\b(?:(?:nursing (?:facility|home)|snf|skilled nursing(?: facility)?) (?:visit|rounds?|admission|note|"
             r"follow[ -]?up|f/u|discharge|progress|initial|resident (?:was )?seen|patient (?:was )?seen)|"
             r"(?:seen|visited|rounded|initial visit|admission|discharge) (?:\w+ )?(?:at|in|to|from) (?:the |our |a )?"
@@ -220,7 +221,7 @@ _SETTINGS = (
     ),
     (
         Setting.HOME,
-        re.compile(
+        Quick(
             r"\b(?:home visit|house ?call|seen (?:at|in) (?:her|his|their|the (?:patient's )?)? ?(?:own )?(?:home|"
             r"residence|assisted living)|(?:assisted living|group home|residence|domiciliary) visit|"
             r"993(?:4[1-5]|4[7-9]|50))\b",
@@ -229,7 +230,7 @@ _SETTINGS = (
     ),
     (
         Setting.HOSPITAL,
-        re.compile(
+        Quick(
             r"\b(?:(?:inpt|inpatient|hosp) (?:discharge|d/c)|hospital day|history (?:and|&) physical|h ?& ?p\b|(?:micu|sicu|icu|ccu) (?:attending|note|progress|visit)|"
             r"pronounc(?:ed|ement)|(?:medicine|ward|hospital|inpatient) (?:progress )?note|subsequent (?:hospital|inpatient|observation|day)|inpatient medicine|"
             r"obs(?:ervation)? (?:h&p|admit|stay|unit|discharge)|(?:placed|kept) in obs(?:ervation)?|(?-i:HD) ?#? ?\d{1,2}\b(?!\.\d)|(?:initial|subsequent) (?:hospital|inpatient|observation)|"
@@ -243,7 +244,7 @@ _SETTINGS = (
     ),
     (
         Setting.PREVENTIVE,
-        re.compile(
+        Quick(
             r"\b(?:annual wellness|awv|welcome to medicare|ippe|initial preventive|well[- ](?:child|adolescent|teen|infant|female|male|woman|baby|man|"
             r"visit|check|adult|exam)\w*|wcc|annual (?:physical|exam|preventive|check|gyn)\w*|preventive (?:visit|exam|"
             r"medicine|physical|care visit|health)\w*|(?:yearly|school|sports) physical|complete physical exam|routine (?:check[- ]?up|physical|"
@@ -254,58 +255,58 @@ _SETTINGS = (
     ),
     (
         Setting.OFFICE,
-        re.compile(r"\b(?:office visits?|clinic visits?|seen in (?:the |our )?(?:office|clinic))\b", re.IGNORECASE),
+        Quick(r"\b(?:office visits?|clinic visits?|seen in (?:the |our )?(?:office|clinic))\b", re.IGNORECASE),
     ),
 )
-_PROCEDURE_ONLY = re.compile(
+_PROCEDURE_ONLY = Quick(
     r"\b(?:came|here|seen|returns?|presents?) (?:\w+ )?for (?:the |a |her |his )?(?:scheduled |planned )?(?:injection|"
     r"procedure|infusion|shot|removal|biopsy|test) only\b|\b(?:no|without) (?:separate |other )?(?:e/m|e&m|evaluation|visit(?! in\b))\b|"
     r"\bshot[- ]only\b|\bonline digital\b|\be-?visit\b|\bportal (?:messages?|encounter)\b|\b(?:chronic|principal) care management\b|"
     r"\b(?:procedure|injection)[- ]only visit\b",
     re.IGNORECASE,
 )
-_VISIT = re.compile(
+_VISIT = Quick(
     r"\b(?:office visits?|clinic visit|ov|e/m|e&m|seen in (?:the )?(?:office|clinic)|"
     r"est(?:ablished|\.)? (?:pt|patient)|new (?:pt|patient)|follow[ -]?up visit|sick visit|nurse visit|"
     r"telehealth|telemedicine|video visit|virtual visit|(?:tele)?phone visit|critical care)\b",
     re.IGNORECASE,
 )
-_ANY_VISIT = re.compile(r"\b(?:visit|encounter|seen|office|clinic|f/u|follow[ -]?up|eval)\b", re.IGNORECASE)
-_NEW_PATIENT = re.compile(
+_ANY_VISIT = Quick(r"\b(?:visit|encounter|seen|office|clinic|f/u|follow[ -]?up|eval)\b", re.IGNORECASE)
+_NEW_PATIENT = Quick(
     r"\bnew (?:pt|patient)\b|\bnp visit\b|\bnever (?:been )?seen\b|\bfirst visit\b|\bnew to (?:the |our |this )?"
     r"(?:practice|office|clinic|group)\b|\bestablish(?:ing)? care\b",
     re.IGNORECASE,
 )
-_KNOWN_PATIENT = re.compile(
+_KNOWN_PATIENT = Quick(
     r"\best(?:ablished|\.)? ?(?:pt|patient)\b|\bestablished\b(?! care)|\breturn(?:ing|s)? (?:pt|patient|visit|for)\b|"
     r"\bf/u\b|\b(?:psych\w*|md|neuro\w*|clinic|office|med(?:ication)?|routine|month|week) (?:\w+ )?follow[ -]?up\b(?! (?:in|with|as|arranged|scheduled|\d))|\b(?:her|his|their|patient's) (?:pcp|primary care)\b|\bsince (?:the |her |his )?last (?:visit|appointment)\b|\bfollowing (?:\w+ )?long[- ]term\b|\bfollow[ -]?up (?:visit|of|for|appointment)\b|\bknown (?:pt|patient)\b|\blast seen\b",
     re.IGNORECASE,
 )
-_EST = re.compile(r"\b[Ee]st(?:ablished)?\b\.?(?=\s*(?:[,;.:)]|[Pp]t|[Nn]euro|[Pp]sych|f/u|[Ff]ollow|$))")
+_EST = Quick(r"\b[Ee]st(?:ablished)?\b\.?(?=\s*(?:[,;.:)]|[Pp]t|[Nn]euro|[Pp]sych|f/u|[Ff]ollow|$))")
 """`est,` as a note writes it for an established patient; not `est. blood loss`."""
-_VIDEO = re.compile(
+_VIDEO = Quick(
     r"\b(?:telehealth|telemedicine|video (?:visit|call|encounter)|virtual visit|audio[- ]?(?:/|and |& ?)?(?:-)?video|video (?:and|&|/) audio|"
     r"(?:via|by|over) (?:secure )?(?:video|zoom|doxy\w*))\b",
     re.IGNORECASE,
 )
-_AUDIO = re.compile(
+_AUDIO = Quick(
     r"\b(?:audio[- ]only|(?:tele)?phone (?:visit|encounter|only)|(?:visit|seen|conducted|done) (?:by|via|over) "
     r"(?:the )?(?:tele)?phone)\b",
     re.IGNORECASE,
 )
-_DISCHARGE = re.compile(
+_DISCHARGE = Quick(
     r"\b(?:(?:inpt|inpatient|hosp) (?:discharge|d/c)|discharge (?:day|management|summary|visit|planning)|hospital discharge|discharged? (?:home|to|from|today)|"
     r"facility discharge|snf discharge|pronounced(?: dead| deceased)?|pronouncement|death summary|9923[89]|9931[56])\b",
     re.IGNORECASE,
 )
-_FIRST_DAY = re.compile(
+_FIRST_DAY = Quick(
     r"\b(?:initial|admission|admit(?:ted|ting)?|h ?& ?p|history (?:and|&) physical|first (?:visit|time seeing|seen)|newly admitted|new admission|9922[1-3]|9930[4-6])\b",
     re.IGNORECASE,
 )
 _HOSPITAL_KINDS = (
     (
         VisitKind.HOSPITAL_SAME_DAY,
-        re.compile(
+        Quick(
             r"\badmit(?:ted|ssion)?(?: to \w+)? and (?:was )?discharged?\b[^.;\n]{0,30}\bsame (?:day|date)\b|"
             r"\bobs(?:ervation)?\b[^.;\n]{0,60}\b(?:released|discharged?|d/c'?d)\b[^.;\n]{0,30}\bsame (?:day|date)\b|"
             r"\bobs(?:ervation)? h ?& ?p and discharge\b|"
@@ -316,7 +317,7 @@ _HOSPITAL_KINDS = (
     (VisitKind.HOSPITAL_DISCHARGE, _DISCHARGE),
     (
         VisitKind.HOSPITAL_SUBSEQUENT,
-        re.compile(
+        Quick(
             r"\b(?:hospital day (?:#|no\.? )?(?:[2-9]|\d\d)|day (?:[2-9]|\d\d) of (?:the |his |her |a )?(?:hospital )?(?:stay|admission)|"
             r"(?-i:HD) ?#? ?(?:[2-9]|\d\d)\b(?!\.\d)|subsequent|inpatient "
             r"(?:progress|round|follow)\w*|rounded on|hospital (?:rounds?|progress)|(?:daily )?progress "
@@ -326,15 +327,15 @@ _HOSPITAL_KINDS = (
     ),
     (VisitKind.HOSPITAL_INITIAL, _FIRST_DAY),
 )
-_INPATIENT = re.compile(
+_INPATIENT = Quick(
     r"\b(?:inpatient|hospital(?:i[sz]ed)?|admitted|observation|floor|icu|ward|9925[2-5])\b", re.IGNORECASE
 )
-_NAMED = re.compile(r"(?<![\w.-])(?P<code>99[234]\d\d|9800\d|9801[0-5]|G0402|G043[89])(?!\w)(?!\s*\$)", re.IGNORECASE)
-_ASKED = re.compile(r"\b(?:can|could|should|may|do|would) (?:i|we|you)\b[^.;?!]*$", re.IGNORECASE)
+_NAMED = Quick(r"(?<![\w.-])(?P<code>99[234]\d\d|9800\d|9801[0-5]|G0402|G043[89])(?!\w)(?!\s*\$)", re.IGNORECASE)
+_ASKED = Quick(r"\b(?:can|could|should|may|do|would) (?:i|we|you)\b[^.;?!]*$", re.IGNORECASE)
 """A code that is asked about is not one that is named for the visit; nor is an article's number before its price."""
 _GRADE = r"straight[ -]?forward|low|moderate|mod|high"
 _MAKING = r"(?:mdm|(?:medical )?decision[ -]making)"
-_STATED = re.compile(
+_STATED = Quick(
     rf"\b(?P<before>{_GRADE})(?:[ -]complexity)?(?: level)?(?: of)? {_MAKING}\b"
     rf"|\b(?:{_MAKING}|e/m|e&m)(?: (?:is|was|of|level|complexity|documented|supported|and|as|at))*[ :=-]+"
     rf"(?P<after>{_GRADE})\b(?!-)"
