@@ -15,10 +15,12 @@ from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnEntry
 from consultant.draft.part import equipment_elsewhere
 from consultant.draft.payer import follows_medicare
-from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
+from consultant.draft.side import Side, ailing, finger_modifier, only_side, toe_modifier
 from consultant.draft.words import stems
 
 _SIDES = {Side.RIGHT: "RT", Side.LEFT: "LT"}
+_TESTS_FROM = "70000"
+"""From here on codes are of images and tests, of which a normal side may be one too."""
 _GREAT_TOE = frozenset({"hallux", "bunion", "bunionectomy"})
 
 
@@ -43,6 +45,8 @@ def anatomic_modifiers(own: OwnEntry, said: str, context: str) -> Reasoned:
     if kind is None:
         return result
     side = only_side(said) or only_side(context)
+    if side is None and own.own.code < _TESTS_FROM:
+        side = only_side(ailing(context))
     what = f"{own.own.code}"
     if side is None:
         result.questions.append(f"Which side was {what} done on, right or left?")

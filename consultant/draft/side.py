@@ -33,6 +33,19 @@ def only_side(text: str) -> Side | None:
     return found.pop() if len(found) == 1 else None
 
 
+def ailing(text: str) -> str:
+    """`text` without what it says of a side that is well: `R knee fine`, `left side: dry`."""
+    return _WELL.sub(" ", text)
+
+
+_WELL = re.compile(
+    r"\b(?:(?i:right|left|other|rt|lt|od|os)|[RL])\b\.?(?: (?!and\b|or\b|but\b)[a-z]+){0,2}:?,? "
+    r"(?:(?:is|was|are|were|looks?|remains?) )?"
+    r"(?i:fine|ok|okay|normal|dry|well|healthy|quiet|clear|unremarkable|uninvolved|unaffected|asymptomatic|"
+    r"pain[- ]?free|negative|good|not (?:treated|touched|injected|affected|involved|symptomatic|operated))\b",
+)
+
+
 def toe_modifier(text: str, side: Side) -> str | None:
     """The HCPCS modifier of the one toe that `text` names, on `side`: `TA`, `T1` to `T9`.
 

@@ -198,10 +198,17 @@ def _venoms(text: str) -> int:
     return sum(bool(re.search(rf"\b(?:{one})\b", text, re.IGNORECASE)) for one in _INSECTS) or 1
 
 
+_IMMUNE = (
+    r"\ballerg\w*|\bimmunotherapy\b|\bvenoms?\b|\bextracts?\b|\b(?:ait|scit)\b|\bserum\b|"
+    r"\bvials? #?[a-e]\b|\bdust mites?\b|\bhay fever\b"
+)
+"""Words for care of allergies; a serum is the extract that is injected."""
+
+
 def read_shots(tale: Tale) -> Reckoned | None:
     """Injections of allergen: one, or two and more; asks where the number is not told."""
     whole = tale.everything
-    if not re.search(r"\ballerg\w*|\bimmunotherapy\b|\bvenoms?\b|\bextracts?\b|\b(?:ait|scit)\b", whole, re.IGNORECASE):
+    if not re.search(_IMMUNE, whole, re.IGNORECASE):
         return None
     told: list[Passage] = []
     number: int | None = None

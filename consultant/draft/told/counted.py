@@ -168,11 +168,23 @@ def _listed(text: str, noun: str) -> int | None:
     plain = noun.replace("(?P<many>e)?", "e?")
     listed = re.search(rf"{plain}\s*[:(-]\s*(?P<list>\d{{1,2}} (?:on |of )?[a-z][^.;)]*)", text, re.IGNORECASE)
     if listed is None:
-        return None
+        return _by_place(text, plain)
     numbers = re.findall(
         r"(?:^|[,&]|\band)\s*(\d{1,2}) (?!(?:cm|mm|cycles?|seconds?)\b)(?=[a-z])", listed["list"], re.IGNORECASE
     )
     return sum(map(int, numbers)) if len(numbers) > 1 else None
+
+
+def _by_place(text: str, noun: str) -> int | None:
+    """The sum of `AKs: scalp 6, forehead 4, R ear 2`."""
+    listed = re.search(
+        rf"{noun}\s*[:(-]\s*(?P<list>(?:[a-z][a-z ./-]* x?\d{{1,2}}\b(?:,|;| and| &)?\s*){{2,}})(?:[.)\n]|$)",
+        text,
+        re.IGNORECASE,
+    )
+    if listed is None or re.search(r"\d ?(?:cm|mm|cycles?|seconds?|sec)\b", listed["list"], re.IGNORECASE):
+        return None
+    return sum(map(int, re.findall(r"\d+", listed["list"])))
 
 
 def _nails(text: str) -> int | None:

@@ -14,7 +14,13 @@ from consultant.draft.told.place import only_place, places
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 COVERS = (("17311", "17315"), ("11600", "11646"), ("88302", "88332"))
-_MOHS = re.compile(r"\bmohs\b|\bmicrographic\b", re.IGNORECASE)
+_MOHS = re.compile(
+    r"\bmohs\b|\bmicrographic\b|"
+    r"\b(?:same|one) (?:physician|surgeon|doctor|dermatologist) (?:\w+ ){0,2}(?:excised|removed|cut|took|operated)"
+    r"(?: \w+){0,3} and (?:also )?(?:read|examined|interpreted) (?:\w+ ){0,2}(?:slides?|sections?|tissue|pathology)",
+    re.IGNORECASE,
+)
+"""Micrographic surgery by its name, or by what makes it: one physician is surgeon and pathologist."""
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
 _STAGE = re.compile(
     r"\b(?:stage|layer)s?\s*#?\s*(?P<n>[1-6]|vi|v|iv|i{1,3})\b(?!\s*(?:blocks?|disease|cancer))", re.IGNORECASE

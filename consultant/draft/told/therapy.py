@@ -57,7 +57,8 @@ _DISCIPLINES = (
 )
 _PLAINLY = Quick(
     r"\b(?:physical|occupational) therapy\b|\bPTA\b|\b(?:outpatient|medicare|part B|BCBS|initial|our) (?:PT|OT)\b|"
-    r"\b(?:PT|OT) (?:initial|session|visit|treatment|note|eval\w*|plan|outpatient|clinic|re-?eval\w*)|(?:^|[.,;]\s*)(?:PT|OT)[,:;.]",
+    r"\b(?:PT|OT) (?:initial|session|visit|treatment|note|eval\w*|plan|outpatient|clinic|re-?eval\w*)|(?:^|[.,;]\s*)(?:PT|OT)[,:;.]|"
+    r"\beval\w* (?:\w+ ){0,4}by (?:the |a |our )?(?:PT|OT)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _COMPLEXITY = Quick(r"\b(?P<how>low|moderate|mod|high)(?: |-)complexity\b", re.IGNORECASE)

@@ -22,6 +22,7 @@ import pytest
         ("Venom extract prepared, honey bee and wasp, 4 doses.", [("95146", 4)]),
         ("Allergy shot given in the left arm.", [("95115", 1)]),
         ("Allergy shots: vial A 0.2 mL left arm, vial B 0.3 mL right arm.", [("95117", 1)]),
+        ("2 shots, one in each arm (vial A trees, vial B dust mite), serum mixed in June. Hay fever.", [("95117", 1)]),
         ("Oral food challenge to egg, 8:00 to 11:05, tolerated.", [("95076", 1), ("95079", 1)]),
         ("Rapid desensitization to penicillin over 4 hours.", [("95180", 4)]),
     ],

@@ -76,6 +76,8 @@ def test_numbers_are_read_beside_their_noun(text, number):
     [
         ("Actinic keratoses: 4 forehead, 3 left temple, 2 right forearm. LN2 to all nine lesions.",
          [("17000", 1), ("17003", 8)]),
+        ("Actinic keratoses: scalp 6, forehead 4, R ear 2, dorsal L hand 2. All frozen.",
+         [("17000", 1), ("17003", 13)]),
         ("P: Cryotherapy with liquid nitrogen to all 18 AKs.", [("17004", 1)]),
         ("20 skin tags of the neck. All 20 were snipped.", [("11200", 1), ("11201", 1)]),
         ("Papule of the nose, r/o BCC -> shave biopsy.", [("11102", 1)]),

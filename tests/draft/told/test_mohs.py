@@ -9,6 +9,8 @@ import pytest
         ("Mohs surgery, BCC of the nose. Stage I, 2 blocks, positive. Stage II, 1 block, clear.",
          [("17311", 1), ("17312", 1)]),
         ("Mohs for squamous cell carcinoma of the left calf, three stages.", [("17313", 1), ("17314", 2)]),
+        ("BCC of the chin. The same surgeon excised and read the slides. Stage I, 2 blocks. Stage II, 1 block, clear.",
+         [("17311", 1), ("17312", 1)]),
         ("Mohs surgery of the scalp: one stage, 7 blocks.", [("17311", 1), ("17315", 2)]),
         ("Rhomboid flap of the cheek, 12 sq cm of defect and flap.", [("14041", 1)]),
         ("Advancement flap on the back, defect 3 x 3 cm, secondary defect 3 x 2 cm.", [("14001", 1)]),

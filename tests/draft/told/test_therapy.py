@@ -62,6 +62,10 @@ def test_lengths_of_time_are_read(text, minutes):
             [("97110-GP", 2), ("97140-GP", 1), ("97035-GP", 1)],
         ),
         ("PT initial evaluation, low complexity. Therapeutic exercise 24 min.", [("97110-GP", 2), ("97161-GP", 1)]),
+        (
+            "Initial evaluation of LOW complexity by the PT. Therapeutic exercise 16 min.",
+            [("97110-GP", 1), ("97161-GP", 1)],
+        ),
         ("Occupational therapy evaluation, moderate complexity.", [("97166-GO", 1)]),
         ("Medicare. PT visit by PTA: ther ex 31 min.", [("97110-CQ-GP", 2)]),
         ("Medicare, chiropractor. Active treatment: HVLA adjustment C5, T6, L4.", [("98941-AT", 1)]),
