@@ -44,6 +44,13 @@ MOST = 12
 _LABORATORY = re.compile(r"R(?:[78]|9[0-4])")
 """Abnormal findings of tests are coded when the provider calls them a diagnosis."""
 _VAGUE = re.compile(r"\b(?:without|uncomplicated)\b", re.IGNORECASE)
+_INSIDE = re.compile(
+    r"\b(?:cervix|cervical|endocerv\w+|colposcop\w*|vagina\w*|uter\w+|endometri\w+|ovar\w+|breasts?|prostat\w*|bladder|kidney|"
+    r"renal|liver|hepatic|lungs?|pulmonary|bronch\w+|lymph nodes?|thyroid|pancrea\w+|colon\w*|stomach|gastric|"
+    r"esophag\w+|duoden\w+|rect(?:um|al)|larynx|tongue|tonsils?|bone marrow)\b",
+    re.IGNORECASE,
+)
+"""Organs: a sample of one is no growth of skin, bone or soft tissue."""
 _TOLD = (Section.INDICATION, Section.DIAGNOSIS, Section.BODY, Section.PRESENT, Section.PROCEDURE)
 
 
@@ -160,7 +167,7 @@ def _by_tissue(
     if waiting is None or entry is None or not told or any(is_pathology(one) for one in passages):
         return found
     definite = [one for one in found if not names_growth(one.words)]
-    if definite:
+    if definite or _INSIDE.search(" ".join(one.text for one in passages)):
         return found
     reason = "The nature of a lesion is not known before pathology answers (category D49)"
     return [Finding(waiting, [entry], frozenset(), None, False, False, reason)]

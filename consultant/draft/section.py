@@ -111,7 +111,7 @@ _HEADS: dict[Section, list[str]] = {
             "dx|dxs|diagnosis|diagnoses",
         ),
         *_spread("clinical", "assessment|impression", "and plan"),
-        *_spread("", "a|imp"),
+        *_spread("", "a|imp|conclusion|conclusions"),
         *_spread("", "a/p|a and p|assessment/plan|impression/plan|problem list|problems addressed"),
     ],
     Section.INDICATION: [

@@ -92,6 +92,7 @@ _NOT_HERE = re.compile(
     r"(?:shows?|showing|with|early|good|bridging|bony|abundant) callus(?: formation)?|"
     r"(?:glaucoma|headache|diabetes|diabetic|asthma|cancer|cataract|stroke|fracture|hernia|epilepsy|memory|vein|arthritis|tumor|melanoma) "
     r"(?:clinic|center|program|service|class|board)|"
+    r"(?:venous|(?:great(?:er)? |small |lesser )?saphenous|gsv|ssv|junction\w*) (?:vein )?reflux|reflux (?:of|in|at|through) (?:the )?(?:\w+ ){0,3}(?:saphenous|gsv|ssv|veins?|junction|perforators?)|"
     r"margins?(?: were| are)? clear|ca\+*(?= level)|flare(?= guard)|wax(?=ing))\b",
     re.IGNORECASE,
 )

@@ -19,6 +19,14 @@ _PREGNANT = re.compile(
 )
 _SEVERAL = re.compile(r"\b(?:twins?|triplets?|multiple gestation)\b", re.IGNORECASE)
 _BIRTH = re.compile(r"\b(?:deliver(?:y|ed)|birth|c-?section|cesarean|c/s)\b", re.IGNORECASE)
+_BLEEDS = re.compile(r"\b(?:bleeding|bleeds|bled|hemorrhage)\b", re.IGNORECASE)
+_BLEEDS_ELSEWHERE = re.compile(
+    r"\b(?:nose|nasal|gums?|rect\w*|hemorrhoid\w*|wound|incision|postcoital|implantation|subchorionic|post-?op\w*|threatened)\b",
+    re.I,
+)
+_LOST = frozenset({"O00", "O01", "O02", "O03", "O04", "O07", "O08", "O20", "O46"})
+_EARLY = 20
+"""Bleeding before the 20th week is of early pregnancy (category O20), later antepartum (O46)."""
 _PLAIN: tuple[tuple[str, str, str], ...] = (
     ("O02.1", r"\bmissed (?:ab\b|abortion|miscarriage)", "A missed abortion"),
     ("O03.4", r"\bincomplete (?:ab\b|abortion|miscarriage)", "An incomplete abortion without complication named"),
@@ -46,6 +54,10 @@ def read_pregnancy(note: Note, found: Sequence[Finding]) -> Iterator[Reason]:
         if passages and code[:3] not in known:
             known.add(code[:3])
             yield Reason(code, passages[:1], f"{rule} (chapter 15)", True)
+    early = week_of(note)
+    bled = tuple(one for one in note.stating(_BLEEDS) if not _BLEEDS_ELSEWHERE.search(one.text))
+    if bled and early is not None and early < _EARLY and not known & _LOST:
+        yield Reason("O20.9", bled[:1], "Bleeding in the first 20 weeks, of no cause named (chapter 15)", True)
     if note.says(_SEVERAL):
         return  # which child it is has to be said
     weeks = week_of(note)

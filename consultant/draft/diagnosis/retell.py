@@ -133,6 +133,9 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"submucosal (?:uterine )?(?:fibroids?|leiomyomas?|myomas?)(?: of (?:the )?uterus)?"), "submucous leiomyoma of uterus"),
     (_any(r"intramural (?:uterine )?(?:fibroids?|myomas?)"), "intramural leiomyoma of uterus"),
     (_any(r"(?:subserosal|subserous) (?:uterine )?(?:fibroids?|myomas?)"), "subserosal leiomyoma of uterus"),
+    # vessels
+    (_any(r"coronary (?:artery )?atherosclerosis(?: of (?:the )?(?:native )?(?:lad|lcx|rca|(?:left |right )?(?:anterior descending|circumflex|coronary)(?: (?:coronary )?artery)?))?|atherosclerosis of (?:the )?(?:native )?(?:coronary arter(?:y|ies)|lad|rca)"), "coronary artery disease"),
+    (_any(r"painful varicose veins (?:of|in|on) (?:the |both )?(?P<side>right |left |bilateral )?(?:lower )?(?:legs?|extremit(?:y|ies)|limbs?|cal(?:f|ves)|thighs?)"), lambda found: f"varicose veins of {found['side'] or ''}lower extremity with pain"),
     # smears of the cervix
     (_any(r"(?:asc-?us|ascus)(?: on)?(?: pap(?: smear| test)?)?(?: of (?:the )?cervix)?"), "atypical squamous cells of undetermined significance on cytologic smear of cervix"),
     (_any(r"(?:lsil|lgsil)(?: on)?(?: pap(?: smear| test)?)?"), "low grade squamous intraepithelial lesion on cytologic smear of cervix"),

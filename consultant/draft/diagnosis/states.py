@@ -158,10 +158,14 @@ _STATES: _Table = (
 _PLAIN_STATES: _Table = (
     (_any(rf"(?:on|takes|taking) (?:chronic |long[- ]term )?{_CLOT} for"), "Z79.01"),
     (_any(r"on (?:chronic |maintenance )?(?:hemo|peritoneal )?dialysis|on hd"), "Z99.2"),
+    (_any(r"psa (?:was |is |of |at |level |now )*\d+(?:\.\d+)?(?: ?ng/ml)?[ ,]*\(?(?:elevated|high|raised)"), "R97.20"),
     (_any(r"pseudophaki\w+"), "Z96.1"),
 )
 _RELATIVES = re.compile(
-    r"\b(?:family|fam) (?:history|hx)(?: of)?(?: positive for| significant for)?(?P<what>[^.;]+)", re.IGNORECASE
+    r"\b(?:(?:family|fam) (?:history|hx)(?: of)?(?: positive for| significant for)?|"
+    r"(?:mother|father|mom|dad|sister|brother|daughter|son|sibling|parent)s? (?:has|had|have|with|died of|dx'?d with|diagnosed with))\b"
+    r"(?P<what>[^.;]+)",
+    re.IGNORECASE,
 )
 _FAMILY: _Table = (
     (_any(r"(?:colon|colorectal|rectal|stomach|gastric|pancreatic|gi) (?:ca|cancer|carcinoma)"), "Z80.0"),

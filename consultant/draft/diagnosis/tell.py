@@ -86,6 +86,9 @@ _SEEKING = re.compile(
 """What is looked for, or what somebody met with, is not what they have."""
 
 
+_BREAST_FILM = re.compile(r"\bmammo\w*|\btomosynth\w*|\bDBT\b", re.IGNORECASE)
+_AIDED = re.compile(r"\bCAD\b")
+"""At a mammogram it is computer-aided detection."""
 _DATED = re.compile(r"(?:DOS:? ?)?[\d/.\- ]+|\W*", re.IGNORECASE)
 
 
@@ -203,6 +206,8 @@ def names_growth(words: str) -> bool:
 
 def what_counts(passage: Passage, *, leaving: bool) -> str:
     """The words of a passage that count: at discharge what was treated and has resolved is coded too."""
+    if _BREAST_FILM.search(passage.text) and _AIDED.search(passage.text):
+        passage = replace(passage, text=_AIDED.sub("~~~", passage.text))
     if match := _SEEKING.search(passage.stated):
         stated = passage.stated
         return (

@@ -26,7 +26,7 @@ _ACT = re.compile(
 )
 _AT_HOME = re.compile(
     r"\b(?:p\.?o\.?|by mouth|oral(?:ly)?|tab(?:let)?s?|capsules?|daily|bid|tid|qid|prn|qhs|refill\w*|prescri\w+|"
-    r"rx|takes?|taking|home|continue[sd]?|start(?:s|ed)?|allerg\w+)\b",
+    r"rx|takes?|taking|home|continue[sd]?|start(?:s|ed)?(?! (?:at )?\d{1,2}:?\d\d)|allerg\w+)\b",
     re.IGNORECASE,
 )
 _SCHEDULE = re.compile(r"\b(?:weekly|monthly|every|nightly|as needed|q\d+)\b", re.IGNORECASE)

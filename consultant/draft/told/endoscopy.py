@@ -24,7 +24,7 @@ _NAMES: tuple[tuple[Scope, str], ...] = (
     (Scope.SIGMOID, r"\bflex(?:ible)? ?-?sig\w*|\bsigmoidoscop\w*"),
     (Scope.COLON, r"\bcolonoscop\w*|\bcolos?\b(?!\w)|\b(?:scope|scoped|advanced|passed|inserted|reached)\b[^.;\n]{0,30}\b(?:cecum|caecum|terminal ileum|\bTI\b)|\bcecum (?:was )?(?:reached|intubated|identified)|\bcecal intubation\b"),
 )  # fmt: skip
-_NOT_NOW = r"(?i:[^.;\n]{0,40}\b(?:another day|later date|next (?:week|month|year)|in \d+ (?:y|m|w)\w*|to be done|scheduled|deferred|recommended|ago|\[DATE\]))"
+_NOT_NOW = r"(?i:\s*[(,]?\s*(?:in |from |of |on |done |last )*(?:19|20)\d\d\b(?![-/])|[^.;\n]{0,40}\b(?:another day|later date|next (?:week|month|year)|in \d+ (?:y|m|w)\w*|to be done|scheduled|deferred|recommended|ago|\[DATE\]))"
 _BEFORE = r"\b(?:last|previous|prior|next|repeat|recall|outside|her first|first ever|for|before|since)\s+(?:\w+ ){0,2}$"
 _UPPER_PLACE = r"\besophag\w*|\bgastric\b|\bstomach\b|\bantr\w+|\bduoden\w*|\bfundus\b|\bfundic\b|\bcardia\b|\bpylor\w*|\bz-?line\b|\bhiatal\b|\bg\.?e\.? ?j\w*|\bbulb\b|\bvaric\w*|\bbarrett\w*"
 _LOWER_PLACE = r"\bcolon(?:ic)?\b|\bcecum\b|\bcecal\b|\bcaecum\b|\brect(?:um|al)\b|\brectosigmoid\b|\bsigmoid\b|\bascending\b|\btransverse\b|\bdescending\b|\bile(?:um|al)\b|\bileocecal\b|\b(?:hepatic|splenic) flexure\b|\bappendiceal\b"
@@ -123,12 +123,13 @@ def _scopes(text: str, written: str) -> list[Scope]:
     return list(dict.fromkeys(scope for _, scope in sorted(found)))
 
 
-_ENDOSCOPIC = rf"{_EMR}|{_SNARE}|\bendoscop\w*|\bpolypectom\w*"
+_THROUGH = r"\bthrough[- ]the[- ]scope\b|\bTTS\b"
+_ENDOSCOPIC = rf"{_EMR}|{_SNARE}|{_THROUGH}|\bendoscop\w*|\bpolypectom\w*"
 
 
 def _unnamed(told: Acts) -> Scope | None:
     """The scope of a note that names none: told by what was done through one, and where."""
-    if not told.says(rf"{_EMR}|{_SNARE}|\bendoscopic\b") or told.says(
+    if not told.says(rf"{_EMR}|{_SNARE}|{_THROUGH}|\bendoscopic\b") or told.says(
         r"\b(?:nasal|sinus|uter\w+|bladder|larynx|ear)\b"
     ):
         return None

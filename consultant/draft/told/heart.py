@@ -37,6 +37,16 @@ _KNOWN = re.compile(
     r"\b(?:known|seen|shown|done|diagnosed)\b[^.;]{0,30}\b(?:from|on|at|earlier|prior)\b|\bprior\b|\bprevious\b", re.I
 )
 
+_OPENED = re.compile(r"\bstent\w*|\bangioplast\w*|\bPCI\b|\batherectom\w*|\bballoon\w*", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(?:no|without|never (?:had )?(?:an? )?)(?:any )? ?(?:prior|previous|earlier|recent)? ?(?:diagnostic |coronary |heart |left heart )*"
+    r"(?:cath\w*|angiogra\w*)|\bfirst (?:diagnostic |coronary |ever |heart )*(?:cath\w*|angiogra\w*)|"
+    r"\b(?:based on|on the strength of|because of|given) (?:the|these|those) (?:\w+ )?(?:angiogra\w+|findings|pictures|images|films)\b"
+    r"[^.;\n]{0,60}\b(?:decid\w+|decision|proceed\w*|treat\w*|intervene\w*|pci|stent\w*)",
+    re.IGNORECASE,
+)
+"""The study was not there before, or led to the intervention: then it is reported beside it."""
+
 _PACEMAKER = re.compile(r"\bpace(?:maker|r)s?\b|\bppms?\b|\bcrt-?p\b|\bmicra\b", re.IGNORECASE)
 _DEFIBRILLATOR = re.compile(
     r"\b(?:bi-?v )?(?-i:ICD)s?\b(?!-?1?\d)|\bdefibrillators?\b|\bcrt-?d\b|\baicd\b", re.IGNORECASE
@@ -100,7 +110,11 @@ def read_catheterization(tale: Tale) -> Reckoned | None:
         "left": "left heart entered",
     }
     reason = f"Catheterization of the heart: {', '.join(words for name, words in shown.items() if parts[name])}."
-    return reckoned(Count((Counted(code, 1, reason),)), [tuple(passages)], _CATHETER)
+    modifiers: tuple[str, ...] = ()
+    if _OPENED.search(tale.everything) and any(_FIRST.search(one.passage.text) for one in tale.said):
+        modifiers = ("59",)
+        reason += " 59: no earlier study, and what it showed led to the intervention (NCCI Policy Manual ch. 11 §I)."
+    return reckoned(Count((Counted(code, 1, reason, modifiers),)), [tuple(passages)], _CATHETER)
 
 
 def read_device_check(tale: Tale) -> Reckoned | None:

@@ -35,6 +35,11 @@ _FLUID = re.compile(
 _CARRIES = re.compile(
     r"\b(?:in|with|into|mixed in|diluted in)\s+(?:\d[\d,]*\s?(?:ml|cc|l)\s+(?:of\s+)?)?$", re.IGNORECASE
 )
+_RUNS = re.compile(
+    r"\biv\b|\b(?:in|mixed in|diluted in) (?:\d[\d,]* ?(?:ml|cc) )?(?:of )?(?:normal )?(?:saline|ns|d5w|dextrose)\b",
+    re.IGNORECASE,
+)
+"""What has a length of time and is in a vein or in a bag runs into the vein."""
 _FLUSH = re.compile(r"\bflush\w*\b", re.IGNORECASE)
 _TOGETHER = re.compile(r"\bconcurrent\w*|\bsimultaneous\w*|\bat the same time\b", re.IGNORECASE)
 _PUMP = re.compile(r"\bpump\b", re.IGNORECASE)
@@ -116,7 +121,7 @@ def _is_fluid(code: str) -> bool:
 
 def _route(window: str) -> Route | None:
     route = next((route for route, words in _ROUTES if words.search(window)), None)
-    if route is None and re.search(r"\biv\b", window, re.IGNORECASE) and minutes_in(window) is not None:
+    if route is None and _RUNS.search(window) and minutes_in(window) is not None:
         return Route.INFUSION
     return route
 

@@ -14,7 +14,7 @@ from consultant.draft.told.operation import Acts, Operation, Way, acts, quoted, 
 from consultant.draft.told.tale import Reckoned, ReckonedLine, Tale
 
 _SAMPLE = r"\bbiops(?:y|ies|ied)\b|\bbxs?'?d?\b|\bbxed\b"
-_SCRAPED = r"\bECC\b|\bendocervical (?:curett\w*|scraping|sampling|brush\w*)|\bendo-?cx curett\w*"
+_SCRAPED = r"\bECC\b|\bendocervical (?:curett\w*|scraping|sampling|brush\w*)|\bendo-?cx curett\w*|\b(?:curett\w*|scrap\w+|sampl\w+) (?:of |from )?(?:the\s+)?(?:endocerv\w+|cervical canal)|\b(?:endocerv\w+(?: canal)?|cervical canal)[^.;\n]{0,20}\b(?:curett\w+|scraped)"
 _MAGNIFIED = r"\bcolposcop\w*|\bcolpo\b"
 _LOOP = r"\bLEEP\b|\bLLETZ\b|\bloop (?:electro\w*|excision|cone|coni[sz]ation)|\bloop electrode\b"
 CERVIX = Operation(
