@@ -22,6 +22,8 @@ _NUMBER = re.compile(
     r"\b(?:ncs|ncv|nerve conduction stud(?:y|ies)|studies)(?: performed| total| count| number)?\s*(?::|=|x|\(|#)\s*(?P<b>\d{1,2})\b",
     re.IGNORECASE,
 )
+_CLAIMED = re.compile(r"\b(?:I|we|they) (?:get|got|count(?:ed)?|bill(?:ed)?|coded?|came to|make)\b", re.IGNORECASE)
+"""How many a sender made of it is what is asked, and not what was done."""
 _CONDUCTION = re.compile(r"\bnerve conduction|\b(?:ncs|ncv)s?\b|\bemg/ncs\b|\bncs/emg\b", re.IGNORECASE)
 _NEEDLE = re.compile(
     r"\bneedle (?:emg|exam\w*|study|electromyograph\w*)|\belectromyograph\w+|\bemg\b(?!/)", re.IGNORECASE
@@ -54,7 +56,8 @@ def read_nerves(tale: Tale, passages: Sequence[Passage]) -> Reckoned | None:
     lines: list[Counted] = []
     quotes: list[tuple[Passage, ...]] = []
     questions: list[str] = []
-    numbers = {int(match["a"] or match["b"]) for _, text in said for match in _NUMBER.finditer(text)}
+    counted = [text for _, text in said if not _CLAIMED.search(text)]
+    numbers = {int(match["a"] or match["b"]) for text in counted for match in _NUMBER.finditer(text)}
     if conducted and len(numbers) == 1 and (number := numbers.pop()) > 0:
         code = next(code for least, code in _BY_NUMBER if number >= least)
         lines.append(Counted(code, 1, f"{number} nerve conduction studies.", (), (len(quotes),)))
