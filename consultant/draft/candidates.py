@@ -24,7 +24,10 @@ _NEIGHBOURS = 2
 _SEARCHES = 2
 _LONG_AGO = re.compile(
     r"\b(?:weeks?|wks?|months?|mos?|years?|yrs?|days?) (?:ago|prior|earlier|back|after)\b|"
-    r"\blast (?:year|month|visit)\b|\byesterday\b|\belsewhere\b|\bprevious(?:ly)?\b|\bsince (?:19|20)\d\d\b",
+    r"\blast (?:year|month|visit)\b|\byesterday\b|\belsewhere\b|\bprevious(?:ly)?\b|\bsince (?:19|20)\d\d\b|"
+    r"\b(?:read|interpreted|reported|over-?read|final read) by (?:the )?(?:radiolog\w+|\w+ radiologist)\b|"
+    r"\bper (?:the )?radiolog(?:y|ist)\b(?! (?:request|protocol))|\bradiology (?:read|report|interpretation)\b|"
+    r"\b(?:hospital|facility) (?:bills|reports|supplies and bills) (?:it|them|this|that|for (?:it|them|this|that))\b",
     re.IGNORECASE,
 )
 """What was done another day, or by others."""

@@ -195,6 +195,7 @@ _FORWARD = (
 _RESULT = re.compile(r"(?:negative|neg|unremarkable|normal)$", re.IGNORECASE)
 _ONE_THING = _cue(
     r"left (?:in place|alone|untouched)|untouched",
+    r"not (?:yet )?(?:found|identified|isolated|known|cultured)",
     r"not (?:applied|debrided|inserted|injected|biopsied|packed|excised|repeated|removed|"
     r"treated|taken|placed|given|needed|required|necessary|attempted|billed|reported|"
     r"documented|obtained|ordered|indicated)",
@@ -208,7 +209,7 @@ _BACKWARD = (
         _cue(
             r"(?:was|were|is|are|has been|have been) (?:not (?:performed|done|seen|found|present|noted|identified|used|"
             r"needed|indicated)|ruled out|negative|absent|unremarkable|excluded|aborted|cancell?ed)",
-            r"not (?:performed|done|seen|found|present|noted|identified|used)",
+            r"not (?:performed|done|seen|present|noted|used)",
             r"(?:ruled out|excluded)(?= (?:by|with|on|via|after|based|radiograph\w*|clinical\w*)\b|\s*(?:[.,;)]|$))",
             r"(?:was|were|is|are) (?:within )?(?:a )?normal",
         ),

@@ -27,7 +27,8 @@ _A_PASSAGE = 6
 _DONE = Quick(
     r"\b(?:performed|underwent|did|done|taken|injected|excised|removed|debrided|repaired|aspirated|biopsied|drained|"
     r"destroyed|frozen|froze|cauterized|administered|given|gave|reduced|closed|resected|released|fused|replaced|implanted|"
-    r"inserted|irrigated|applied|shaved|trimmed|lanced|obtained|placed|sutured|treated|infused|read here)\b",
+    r"inserted|irrigated|applied|shaved|trimmed|lanced|obtained|placed|sutured|treated|infused|read here|"
+    r"packed|trephinated|intubated|cannulated|lavaged|flushed|pared|reinserted|catheterized|splinted)\b",
     re.IGNORECASE,
 )
 _PLAINLY = Quick(r"\b(?:did|done|taken|given|gave|treated|read here|placed)\b", re.IGNORECASE)

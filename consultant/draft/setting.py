@@ -122,7 +122,7 @@ _PLACES: tuple[tuple[Setting, str], ...] = (
                                   r"(?: (?:department|surgery|clinic))?|hospital[ -]based clinic|(?-i:HOPD)|"
                                   r"observation (?:status|unit|care|stay)|provider[ -]based clinic"),
     (Setting.EMERGENCY, r"emergency (?:department|room)|emergency dept\.?|trauma bay|(?<!from the )(?<!from )(?-i:ED|ER)(?=\s*[,;:.–—]| (?:patient|pt)\b|\s+\d{1,4}[-/]\d|\s+\[DATE)|(?:in|at|to) (?:the |our )?(?-i:ED|ER)\b|"
-                        r"(?-i:ED|ER) (?:visit|physician|provider|doctor|course|note|encounter|attending|record|chart|fast[- ]track)"),
+                        r"(?-i:ED|ER) (?:visit|physician|provider|doctor|doc|pro|professional|course|note|encounter|attending|record|chart|fast[- ]track)"),
     (Setting.SKILLED_NURSING, r"skilled nursing(?: facility| unit)?|(?-i:SNF)"),
     (Setting.NURSING_FACILITY, r"nursing (?:home|facility)|long[ -]term care facility"),
     (Setting.ASSISTED_LIVING, r"assisted[ -]living(?: facility)?|(?-i:ALF)"),

@@ -87,3 +87,10 @@ def test_offsets_hold_whatever_is_written(text):
     assert len(stated(text)) == len(text)
     assert all(0 <= scope.start <= scope.end <= len(text) for scope in scopes(text))
     assert all(kept in {" ", given_} for kept, given_ in zip(stated(text), text, strict=True))
+
+
+def test_an_organism_not_found_leaves_the_illness_before_the_comma():
+    said = stated("Community acquired pneumonia, organism not found, on two liters.")
+
+    assert "pneumonia" in said
+    assert "organism" not in said

@@ -20,7 +20,7 @@ _GIVEN = re.compile(
     re.I,
 )
 _NOT = re.compile(
-    r"\bup[ -]to[ -]date\b|\bpostpon\w+|\b(?:in|at) (?:the )?(?:hospital )?(?:nursery|hospital)\b|\butd\b|\bdue\b|\bdeclin\w+|\brefus\w+|\bdefer\w+|\ballerg\w+|\brecord\b",
+    r"\bup[ -]to[ -]date\b|\bpostpon\w+|\b(?:in|at) (?:the )?(?:hospital )?(?:nursery|hospital)\b|\b(?:hospital|facility|health department|pharmacy) (?:bills|reports)\b|\bbilled by (?:the )?(?:hospital|facility)\b|\butd\b|\bdue\b|\bdeclin\w+|\brefus\w+|\bdefer\w+|\ballerg\w+|\brecord\b",
     re.IGNORECASE,
 )
 _COUNSELED = re.compile(

@@ -86,6 +86,7 @@ _EXPERT = (
     r"(?:dr\.?|cardiolog\w+|orthop\w+|(?:\w+ )?surg(?:eon|ery)|oncolog\w+|radiolog\w+|neurolog\w+|nephrolog\w+|"
     r"psychiatr\w+|psycholog\w+|infectious disease|rheumatolog\w+|endocrin\w+|pulmonolog\w+|gastroenterolog\w+|"
     r"urolog\w+|dermatolog\w+|hospitalist|pcp|primary care (?:physician|provider)|intensivist|pathologist|"
+    r"(?:ed|er|emergency(?: (?:department|room|medicine))?) (?:physician|doctor|doc|attending|provider|md)|"
     r"pharmacist|case manager|social worker|obgyn|ob/gyn|pediatrician|specialist|vascular)"
 )
 _TALKS = (
@@ -142,10 +143,11 @@ _TESTS = {
     "pregnancy test": r"(?:urine |serum )?(?:hcg|pregnancy test)",
     "microalbumin": r"micro-?albumin",
     "lactate": r"lactate|lactic acid",
+    "blood gas": r"(?:arterial |venous )?blood gas(?:es)?|[av]bg",
     "magnetic resonance": r"mri",
     "computed tomography": r"ct(?: scan| angiogram)?|cta",
     "ultrasound": r"ultrasound|duplex|doppler",
-    "x-ray": r"x-?rays?|radiographs?|cxr|films",
+    "x-ray": r"x-?rays?|radiographs?|cxr|films|(?:chest|plain|abdominal|bone|spine|portable) film",
     "mammogram": r"mammogra(?:m|phy)",
     "bone density": r"dexa|dxa|bone density",
     "echocardiogram": r"echo(?:cardiogram)?|tte",

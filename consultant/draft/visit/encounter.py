@@ -231,7 +231,7 @@ _SETTINGS = (
     (
         Setting.HOSPITAL,
         Quick(
-            r"\b(?:(?:inpt|inpatient|hosp) (?:discharge|d/c)|hospital day|history (?:and|&) physical|h ?& ?p\b|(?:micu|sicu|icu|ccu) (?:attending|note|progress|visit)|"
+            r"\b(?:(?:inpt|inpatient|hosp) (?:discharge|d/c)|(?:hospital|inpatient|inpt|hosp) day|history (?:and|&) physical|h ?& ?p\b|(?:micu|sicu|icu|ccu) (?:attending|note|progress|visit)|"
             r"pronounc(?:ed|ement)|(?:medicine|ward|hospital|inpatient) (?:progress )?note|subsequent (?:hospital|inpatient|observation|day)|inpatient medicine|"
             r"obs(?:ervation)? (?:h&p|admit|stay|unit|discharge)|(?:placed|kept) in obs(?:ervation)?|(?-i:HD) ?#? ?\d{1,2}\b(?!\.\d)|(?:initial|subsequent) (?:hospital|inpatient|observation)|"
             r"inpatient (?:progress|visit|round|note|follow|h&p)|admission (?:h&p|note|history)|admit(?:ting)? (?:h&p|"
@@ -318,7 +318,7 @@ _HOSPITAL_KINDS = (
     (
         VisitKind.HOSPITAL_SUBSEQUENT,
         Quick(
-            r"\b(?:hospital day (?:#|no\.? )?(?:[2-9]|\d\d)|day (?:[2-9]|\d\d) of (?:the |his |her |a )?(?:hospital )?(?:stay|admission)|"
+            r"\b(?:(?:hospital|inpatient|inpt|hosp) day (?:#|no\.? )?(?:[2-9]|\d\d)|day (?:[2-9]|\d\d) of (?:the |his |her |a )?(?:hospital )?(?:stay|admission)|"
             r"(?-i:HD) ?#? ?(?:[2-9]|\d\d)\b(?!\.\d)|subsequent|inpatient "
             r"(?:progress|round|follow)\w*|rounded on|hospital (?:rounds?|progress)|(?:daily )?progress "
             r"note|9923[1-3])\b",

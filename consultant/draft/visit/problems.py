@@ -180,7 +180,7 @@ _UNKNOWN = (
 )
 _SYSTEMIC_ILLNESS = (
     r"(?-i:CAP)|pneumonia|pyelonephritis|pneumonitis|acute colitis|endocarditis|osteomyelitis|(?:acute )?pancreatitis|appendicitis|cholecystitis|"
-    r"diverticulitis|(?:ureteral|kidney|renal) (?:stone|calculus|colic)|nephrolithiasis|(?:ureteral|ureteric) stone|meningitis|mononucleosis"
+    r"diverticulitis|(?:ureteral|kidney|renal) (?:stone|calculus|colic)|nephrolithiasis|(?:ureteral|ureteric) (?:stone|calculus)|stones? (?:in (?:the )?)?(?:(?:right|left|distal|proximal|mid|upper|lower) ){0,3}ureter|meningitis|mononucleosis"
 )
 _COMPLICATED = (
     r"head injury with (?:brief )?(?:loss of consciousness|loc)|concussion with (?:loss of consciousness|loc)|"

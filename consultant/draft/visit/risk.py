@@ -140,8 +140,9 @@ _DECISIONS = (
         RiskKind.HOSPITAL,
         re.compile(
             r"\b(?:will (?:be )?admit(?:ted)?|admit(?:ted|ting)?(?: (?:her|him|them|the patient|patient|pt))?) "
-            r"(?:to|for) (?:the )?(?:\w+ )?(?:hospital|inpatient|observation|icu|floor|medicine|telemetry|ward|"
+            r"(?:to|for) (?:the )?(?:\w+ )?(?:hospital|inpatient|observation|[mspnc]?icu|floor|medicine|tele(?:metry)?|ward|step-?down|"
             r"further|iv|treatment)\b|\bdecision (?:to|for) (?:admit|admission|hospitali[sz]\w+)|"
+            r"\bdecisions? (?:on|about|regarding|for|to) (?:hospitali[sz]\w+|escalat\w+)|"
             r"\b(?:direct admission|transfer(?:red)? to (?:the )?(?:icu|higher level))\b",
             re.IGNORECASE,
         ),
