@@ -7,7 +7,7 @@ from datetime import date
 
 from consultant.codes.model import CodeShelf
 from consultant.draft.diagnosis.birth import read_birth
-from consultant.draft.diagnosis.choose import PLACING, Surroundings, choose, surroundings
+from consultant.draft.diagnosis.choose import PLACING, Choice, Surroundings, choose, surroundings
 from consultant.draft.diagnosis.combine import additional, combined, in_order
 from consultant.draft.diagnosis.encounter import Note, Reason, read_reasons
 from consultant.draft.diagnosis.finding import Finding
@@ -43,6 +43,7 @@ MOST = 12
 """A claim holds this many diagnoses (CMS-1500 item 21)."""
 _LABORATORY = re.compile(r"R(?:[78]|9[0-4])")
 """Abnormal findings of tests are coded when the provider calls them a diagnosis."""
+_SMEAR = re.compile(r"R87\.[68]")
 _VAGUE = re.compile(r"\b(?:without|uncomplicated)\b", re.IGNORECASE)
 _INSIDE = re.compile(
     r"\b(?:cervix|cervical|endocerv\w+|colposcop\w*|vagina\w*|uter\w+|endometri\w+|ovar\w+|breasts?|prostat\w*|bladder|kidney|"
@@ -124,7 +125,7 @@ def _find(told: Iterable[Statement], around: Surroundings, searches: Searches) -
             continue
         choice = choose(one, around, searches)
         answered = ""
-        if choice is None or (not one.listed and _LABORATORY.match(choice.entries[0].code)):
+        if choice is None or (not one.listed and _LABORATORY.match(choice.entries[0].code) and not _smear(one, choice)):
             continue
         hit[one.passage] = True
         said = (one.passage, wording(choice.entries[0].description).says)
@@ -144,6 +145,11 @@ def _find(told: Iterable[Statement], around: Surroundings, searches: Searches) -
             ),
         )
     return list(found.values()), [passage for passage, has in hit.items() if not has]
+
+
+def _smear(statement: Statement, choice: Choice) -> bool:
+    """Whether it is the result of a smear of cervix or vagina that the note gives as the reason for what was done."""
+    return statement.passage.section is Section.INDICATION and bool(_SMEAR.match(choice.entries[0].code))
 
 
 def _episode(finding: Finding, text: str, searches: Searches) -> Finding:

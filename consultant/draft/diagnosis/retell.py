@@ -137,9 +137,9 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"coronary (?:artery )?atherosclerosis(?: of (?:the )?(?:native )?(?:lad|lcx|rca|(?:left |right )?(?:anterior descending|circumflex|coronary)(?: (?:coronary )?artery)?))?|atherosclerosis of (?:the )?(?:native )?(?:coronary arter(?:y|ies)|lad|rca)"), "coronary artery disease"),
     (_any(r"painful varicose veins (?:of|in|on) (?:the |both )?(?P<side>right |left |bilateral )?(?:lower )?(?:legs?|extremit(?:y|ies)|limbs?|cal(?:f|ves)|thighs?)"), lambda found: f"varicose veins of {found['side'] or ''}lower extremity with pain"),
     # smears of the cervix
-    (_any(r"(?:asc-?us|ascus)(?: on)?(?: pap(?: smear| test)?)?(?: of (?:the )?cervix)?"), "atypical squamous cells of undetermined significance on cytologic smear of cervix"),
-    (_any(r"(?:lsil|lgsil)(?: on)?(?: pap(?: smear| test)?)?"), "low grade squamous intraepithelial lesion on cytologic smear of cervix"),
-    (_any(r"(?:hsil|hgsil)(?: on)?(?: pap(?: smear| test)?)?"), "high grade squamous intraepithelial lesion on cytologic smear of cervix"),
+    (_any(r"(?:(?:abnormal )?pap(?: smear| test)?(?: (?:of |on |dated )?[\d/.-]+)?(?: was| showed| shows| with|:)? )?(?:asc-?us|ascus)(?: on)?(?: pap(?: smear| test)?)?(?: of (?:the )?cervix)?"), "atypical squamous cells of undetermined significance on cytologic smear of cervix"),
+    (_any(r"(?:(?:abnormal )?pap(?: smear| test)?(?: (?:of |on |dated )?[\d/.-]+)?(?: was| showed| shows| with|:)? )?(?:lsil|lgsil)(?: on)?(?: pap(?: smear| test)?)?"), "low grade squamous intraepithelial lesion on cytologic smear of cervix"),
+    (_any(r"(?:(?:abnormal )?pap(?: smear| test)?(?: (?:of |on |dated )?[\d/.-]+)?(?: was| showed| shows| with|:)? )?(?:hsil|hgsil)(?: on)?(?: pap(?: smear| test)?)?"), "high grade squamous intraepithelial lesion on cytologic smear of cervix"),
     (_any(r"(?:positive )?(?:for )?high[- ]risk hpv(?: dna)?(?: test)?(?: positive|\+)?(?: cervix)?|hr-?hpv(?: positive|\+)?"), "cervical high risk human papillomavirus DNA test positive"),
     # spine
     (_any(r"(?:herniated|bulging|protruding|extruded|ruptured) (?:(?P<level>[CTL]\d{1,2}[-/][CTLS]?\d{1,2}) )?(?:nucleus pulposus|dis[ck]s?)|dis[ck] (?:herniations?|protrusions?|extrusions?|bulges?)|(?:hnp|hnps)"), lambda found: f"{found['level'] or ''} disc displacement".strip()),

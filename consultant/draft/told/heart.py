@@ -111,7 +111,7 @@ def read_catheterization(tale: Tale) -> Reckoned | None:
     }
     reason = f"Catheterization of the heart: {', '.join(words for name, words in shown.items() if parts[name])}."
     modifiers: tuple[str, ...] = ()
-    if _OPENED.search(tale.everything) and any(_FIRST.search(one.passage.text) for one in tale.said):
+    if _OPENED.search(tale.everything) and _FIRST.search(tale.everywhere):
         modifiers = ("59",)
         reason += " 59: no earlier study, and what it showed led to the intervention (NCCI Policy Manual ch. 11 §I)."
     return reckoned(Count((Counted(code, 1, reason, modifiers),)), [tuple(passages)], _CATHETER)
