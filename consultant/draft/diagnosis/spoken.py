@@ -52,6 +52,10 @@ _SPOKEN = {
     "L97": "ulcer wound heel foot toe ankle",
     "K80": "gallstones gallstone",
     "N20": "stone stones",
+    "R87.6": "pap smear lsil hsil lgsil hgsil ascus asc-us agc",
+    "R87.8": "hpv papillomavirus",
+    "R97.2": "psa",
+    "I25.1": "cad atherosclerosis",
     "D22": "mole moles nevus",
 }
 
