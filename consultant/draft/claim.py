@@ -12,6 +12,7 @@ from consultant.draft.amounts import areas
 from consultant.draft.definitive import left_to_another
 from consultant.draft.diagnoses import Finding
 from consultant.draft.facility import FACILITY_VISITS, facilitys_own
+from consultant.draft.footcare import class_findings
 from consultant.draft.included import included
 from consultant.draft.look import Looked
 from consultant.draft.modifiers import (
@@ -31,7 +32,7 @@ from consultant.draft.product import product_surface, wound_surfaces
 from consultant.draft.reckoning import reckoned_lines
 from consultant.draft.request import DraftRequest
 from consultant.draft.seventh import with_seventh
-from consultant.draft.side import Side
+from consultant.draft.side import Side, both_alike
 from consultant.draft.size import further_units, read_size
 from consultant.draft.told.session import stands_alone
 from consultant.draft.visit import VISIT_CODES, Visit, time_excludes_procedures
@@ -86,9 +87,9 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
     _leave_out_of_facility(claim, shelf, request.date_of_service)
     _leave_out_bought(claim, looked)
     for line in claim.lines:
-        waived = waiver_modifier(line.code, looked.said)
-        line.modifiers += [one for one in waived.modifiers if one not in line.modifiers]
-        line.rationale = " ".join([line.rationale, *waived.reasons])
+        for more in (waiver_modifier(line.code, looked.said), class_findings(line.code, looked.passages, looked.facts)):
+            line.modifiers += [one for one in more.modifiers if one not in line.modifiers]
+            line.rationale = " ".join([line.rationale, *more.reasons])
         line.confidence = line.confidence or Confidence.MEDIUM
     _point(claim, looked.findings)
     return claim
@@ -187,7 +188,8 @@ def _service(
         for one in service.candidates[1:4]
         if one.firm
     ]
-    said = "bilateral" if service.sides >= {Side.RIGHT, Side.LEFT} else service.passage.stated
+    both = service.sides >= {Side.RIGHT, Side.LEFT} or both_alike(service.passage.stated, looked.said)
+    said = "bilateral" if both else service.passage.stated
     placed = anatomic_modifiers(own, said, looked.said)
     pays_both_sides(placed, entry.code, shelf, request.date_of_service)
     if whole_test_elsewhere(entry.code, looked.said, looked.facts, shelf, request.date_of_service):

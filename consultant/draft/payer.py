@@ -47,7 +47,7 @@ _KINDS: tuple[tuple[Payer, str], ...] = (
     (Payer.MEDICARE_ADVANTAGE, rf"medicare[ -]advantage(?: plan)?|medicare part c|(?:{_INSURERS}) (?:medicare|(?-i:MA) plan)"
                                r"(?: advantage)?|medicare (?:hmo|ppo|replacement)|(?-i:MA) plan|(?-i:MAPD?) member"),
     (Payer.MEDICAID, r"(?:managed )?medicaid(?: (?:managed care|mco|hmo))?|medi-?cal|masshealth|(?-i:CHIP)"),
-    (Payer.MEDICARE, r"(?:traditional |original |straight |fee-for-service )?medicare(?: (?:part b|part a|ffs|patient|pt))?"),
+    (Payer.MEDICARE, r"(?:traditional |original |straight |fee-for-service )?(?:medicare|mcare|(?-i:MCR|Mcr))(?: (?:part b|part a|ffs|patient|pt))?"),
     (Payer.TRICARE, r"tricare|champva"),
     (Payer.VETERANS, r"veterans affairs|(?-i:VA) (?:community care|authoriz\w+|pays|coverage|insurance)"),
     (Payer.WORKERS_COMPENSATION, r"work(?:er|man|men)['’]?s?['’]? comp(?:ensation)?|(?-i:WC) claim"),

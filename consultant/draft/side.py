@@ -1,5 +1,7 @@
 """Which side of the body a text speaks of, and which toe or finger."""
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from enum import StrEnum
 
@@ -36,6 +38,19 @@ def only_side(text: str) -> Side | None:
 def ailing(text: str) -> str:
     """`text` without what it says of a side that is well: `R knee fine`, `left side: dry`."""
     return _WELL.sub(" ", text)
+
+
+def both_alike(said: str, note: str) -> bool:
+    """Whether what `said` tells of one side was done on the other in the same way: `Left knee: same technique`."""
+    side = only_side(said)
+    other = {Side.RIGHT: Side.LEFT, Side.LEFT: Side.RIGHT}.get(side) if side else None
+    return other is not None and any(only_side(match[0]) is other for match in _ALIKE.finditer(note))
+
+
+_ALIKE = re.compile(
+    r"\b(?:(?i:right|left|rt|lt)|[RL])\b\.?(?: [a-z]+){0,3}[:,]? (?i:(?:was |were )?(?:done |injected |treated |repeated )?"
+    r"(?:(?:in |with |by )?the )?same (?:technique|procedure|way|manner|approach|fashion|method|steps)|likewise|identical\w*)",
+)
 
 
 _WELL = re.compile(

@@ -40,6 +40,9 @@ _STRENGTH = re.compile(
     r"(?P<amount>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>mg|mcg|g|units?)\s?(?:/|per)\s?(?P<per>\d*\.?\d*)\s?(?:ml|cc)\b",
     re.IGNORECASE,
 )
+_OF_VIAL = re.compile(
+    r"\W{0,3}(?:(?:single|one|multi(?:ple)?)[ -](?:dose|use) )?(?:vials?|ampules?|sdv|bottles?|bags?)\b", re.I
+)
 _PERCENT = re.compile(r"(?P<percent>\d*\.?\d+)\s?%")
 _WASTED = re.compile(
     r"(?P<before>\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?)\b(?:\s+(?:of|was|amount|the|remaining))*\s*:?\s*)?"
@@ -220,6 +223,8 @@ def _dose(said: str, wanted: str) -> Decimal | None:
     if strength and volumes:
         per = _in(_number(strength["amount"]), strength["unit"], wanted)
         return per * volumes[0] / Decimal(strength["per"] or 1) if per is not None else None
+    if strength and strength["per"] not in {"", "1"} and not _OF_VIAL.match(plain, strength.end()):
+        return _in(_number(strength["amount"]), strength["unit"], wanted)  # `48 mg / 6 mL`: the dose and its volume
     percent = _PERCENT.search(plain)
     if percent and volumes and wanted in _TO_MG:
         return Decimal(percent["percent"]) * 10 * volumes[0] / _TO_MG[wanted]

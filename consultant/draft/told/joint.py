@@ -6,7 +6,7 @@ import re
 
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.joint import Joint, Size, joints
-from consultant.draft.side import Side, finger_modifier, only_side
+from consultant.draft.side import Side, ailing, finger_modifier, only_side
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 _ACT = re.compile(
@@ -43,6 +43,9 @@ _JOINT = re.compile(
     r"(?:\s*\(?(?P<after>right|left|bilateral(?:ly)?|[RL](?=\)))\)?)?",
     re.IGNORECASE,
 )
+_ALIKE = re.compile(
+    r"\bsame (?:technique|procedure|way|manner|approach|fashion)\b|\blikewise\b|\bidentical", re.IGNORECASE
+)
 _GUIDED = re.compile(
     r"\b(?:ultrasound|us|sono\w*)[ -]?(?:guid\w+)|\b(?:under|with|by|using) (?:\w+[ -]){0,3}(?:ultrasound|sonograph\w+)\b|\blinear probe\b",
     re.IGNORECASE,
@@ -57,7 +60,8 @@ def read_joints(tale: Tale) -> Reckoned | None:
     spoken = False
     for said in tale.said:
         listed = spoken and said.passage.lists and bool(_DRUG.search(said.text))
-        spoken = bool(_ACT.search(said.text)) or listed
+        alike = spoken and bool(_ALIKE.search(said.text))
+        spoken = bool(_ACT.search(said.text)) or listed or alike
         if not spoken or _OTHER.search(said.text):
             continue
         matches = list(_JOINT.finditer(said.text))
@@ -109,7 +113,7 @@ def _single(tale: Tale, guided: bool) -> tuple[Joint, tuple[Passage, ...]] | Non
         return None
     size = next(one for one, _ in _SIZES if named[0][one.name])
     text = " ".join(said.text for said in acts)
-    side = only_side(text) or only_side(whole) or only_side(tale.everything)
+    side = only_side(text) or only_side(whole) or only_side(tale.everything) or only_side(ailing(tale.everything))
     return Joint(names.pop(), size, side, guided), tuple(said.passage for said in acts)
 
 

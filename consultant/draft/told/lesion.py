@@ -1,5 +1,7 @@
 """Skin lesions that were cut out, shaved off or destroyed as malignant: size, margins, place and nature of each."""
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -58,7 +60,10 @@ _BENIGN = re.compile(
 _N = r"(?P<n>\d*\.?\d+)\s?-?(?P<unit>mm|cm)"
 _MARGINS = (
     re.compile(rf"{_N}\s+(?:(?!excis|with|and|lesion|incl)\w+\s+){{0,2}}margins?\b", re.IGNORECASE),
-    re.compile(rf"\bmargins?\b(?:\s+(?:of|was|were|is|at|measured|around))*\s*:?\s*{_N}", re.IGNORECASE),
+    re.compile(
+        rf"\bmargins?\b(?:,? \(?(?:on )?(?:each|every) side\)?)?(?:\s+(?:of|was|were|is|at|measured|around))*\s*:?\s*{_N}",
+        re.IGNORECASE,
+    ),
 )
 _EXCISED = (
     re.compile(

@@ -17,11 +17,23 @@ def row_text(said: Said, under: re.Pattern[str] | None = None) -> str:
         return said.text
     begin = said.passage.start
     cells = [
-        f"{cell.head} {said.text[cell.start - begin : cell.end - begin].strip()}".strip()
+        _in_unit(cell.head, said.text[cell.start - begin : cell.end - begin].strip())
         for cell in said.passage.row.cells
         if under is None or under.search(cell.head)
     ]
     return ", ".join(cells)
+
+
+def _in_unit(head: str, cell: str) -> str:
+    """A cell after its head; a bare figure under `Lesion (cm)` gets the unit of its column."""
+    unit = _UNIT.search(head)
+    if unit is None or not _FIGURE.fullmatch(cell):
+        return f"{head} {cell}".strip()
+    return f"{head[: unit.start()]}{head[unit.end() :]} {cell} {unit['unit']}".strip()
+
+
+_UNIT = re.compile(r"\s*[(\[,]\s*(?:in )?(?P<unit>cm|mm)\s*[)\]]?$", re.IGNORECASE)
+_FIGURE = re.compile(r"\d*\.?\d+(?:\s?[x×]\s?\d*\.?\d+)*")
 
 
 def written(said: Sequence[Said]) -> str:

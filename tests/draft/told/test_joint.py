@@ -9,6 +9,11 @@ from consultant.draft.told.views import views_told
     ("text", "expected"),
     [
         ("Right knee and left shoulder injected.", [("20610-RT", 1), ("20610-LT-59", 1)]),
+        (
+            "- Right knee joint: needle placed under ultrasound guidance, image saved, 80 mg Depo-Medrol.\n"
+            "- Left knee joint: same technique, image saved, report in the chart, 80 mg Depo-Medrol + 4 mL lidocaine.",
+            [("20611-50", 1), ("J1010", 160)],
+        ),
         ("Injected both knees and the right ankle.", [("20610-50", 1), ("20605-RT", 1)]),
         (
             "Left L4-5 and L5-S1 transforaminal epidural steroid injections performed.",
