@@ -1,5 +1,6 @@
 """How well a document answers a query."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from consultant.codes import search_words
@@ -16,8 +17,6 @@ TURNED = -0.05
 """What it takes that a title speaks of another person or time than one who does not say so means."""
 NAMED = 0.15
 """What it gives or takes that the query names a code set."""
-KEPT = 2000
-"""So many documents of a build are kept taken apart."""
 CUTTING = -0.05
 """What it takes from an operation that the query names no treatment, but perhaps what is treated."""
 _RIVALS = tuple(frozenset(map(search_words.stem, row.split())) for row in (
@@ -46,35 +45,16 @@ class Scored:
     """The share of what is needed that it says in some way, by weight."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a document, taken apart."""
+class _Values(dict[str, float]):
+    """How much each stem of a line says; nothing for those in parentheses."""
 
-    stems: frozenset[str]
-    """With a tilde before those in parentheses."""
-    plain: frozenset[str]
-    """Without it."""
-    says: float
-    """How much it says; what stands in parentheses says nothing."""
+    def __init__(self, rarity: Callable[[str], float]) -> None:
+        self._of = rarity
 
-
-@dataclass(frozen=True, slots=True)
-class _Apart:
-    """A document, taken apart."""
-
-    lines: tuple[_Line, ...]
-    near: frozenset[str]
-
-
-def _value(stem: str, vocabulary: Vocabulary) -> float:
-    return 0.0 if stem[:1] == "~" else SLIGHT.get(stem, 1.0) * vocabulary.rarity(stem)
-
-
-def _line(text: str, vocabulary: Vocabulary) -> _Line:
-    stems = text.split(" ")
-    present = frozenset(stems)
-    plain = frozenset(text.replace("~", "").split(" ")) if "~" in text else present
-    return _Line(present, plain, sum(_value(stem, vocabulary) for stem in stems))
+    def __missing__(self, stem: str) -> float:
+        value = 0.0 if stem[:1] == "~" else SLIGHT.get(stem, 1.0) * self._of(stem)
+        self[stem] = value
+        return value
 
 
 class Ranker:
@@ -94,34 +74,36 @@ class Ranker:
                         self._asked[stem] = max(self._asked.get(stem, 0.0), trust)
         self._stems = frozenset(self._asked)
         self._turning = _TURNING - self._stems
-        self._vocabulary = vocabulary
-        self._values = {stem: _value(stem, vocabulary) for stem in self._stems}
+        self._values = _Values(vocabulary.rarity)
         self._treats = query.treats
         self._rivals = self._rivals_of_query(query)
         self._covered: dict[tuple[frozenset[str], frozenset[str]], tuple[float, float]] = {}
 
     def score(self, document: Document) -> Scored:
         """How well `document` answers: from about 0 to 1.3."""
-        apart = self._taken_apart(document)
+        lines = document.texts.split("\n")
         best, best_line = 0.0, 0
         said: set[str] = set()
-        for number, line in enumerate(apart.lines):
-            present = self._stems & line.plain
-            if present:
-                said |= present
-                if self._coverage(present)[0] > best:
-                    fit = self._fit(line, present)
-                    if fit > best:
-                        best, best_line = fit, number
-        above = self._stems & apart.near
+        for number, line in enumerate(lines):
+            stems = line.split(" ")
+            present = self._stems.intersection(stems)
+            if "~" in line:
+                present = present.union(self._stems.intersection(line.replace("~", "").split(" ")))
+            if not present:
+                continue
+            said |= present
+            if self._coverage(present)[0] > best:
+                fit = self._fit(stems, present)
+                if fit > best:
+                    best, best_line = fit, number
+        above = self._stems.intersection(document.near.split(" "))
         covered, needed = self._coverage(frozenset(said), above)
         score = 0.55 * covered + 0.45 * best + self._prior(document)
-        title = apart.lines[0]
-        if not self._turning.isdisjoint(title.stems):
+        if not self._turning.isdisjoint(lines[0].split(" ")):
             score += TURNED
         if self._rivals:
-            rivals = ((asked, others) for asked, others in self._rivals if (asked | others) & title.plain)
-            score += sum(SAME if asked & title.plain else RIVAL for asked, _ in rivals)
+            title = set(lines[0].replace("~", "").split(" "))
+            score += sum(SAME if asked & title else RIVAL for asked, others in self._rivals if (asked | others) & title)
         if self._amounts and document.stated:
             score += 0.12 * agreement(self._amounts, spans_of(document.stated))
         return Scored(round(score, 4), best_line, needed)
@@ -159,24 +141,13 @@ class Ranker:
             whole = max(whole, share**2)
         return best, whole
 
-    def _taken_apart(self, document: Document) -> _Apart:
-        """`document` taken apart, as it is kept for the searches that meet it again."""
-        kept = self._vocabulary.taken_apart
-        found: _Apart | None = kept.get(document.id)
-        if found is None:
-            lines = tuple(_line(text, self._vocabulary) for text in document.texts.split("\n"))
-            found = _Apart(lines, frozenset(document.near.split(" ")))
-            if len(kept) >= KEPT:
-                kept.clear()
-            kept[document.id] = found
-        return found
-
-    def _fit(self, line: _Line, present: frozenset[str]) -> float:
+    def _fit(self, stems: list[str], present: frozenset[str]) -> float:
         """How nearly a line says what was asked, and nothing else."""
         values, asked = self._values, self._asked
-        aside = sum(values[stem] for stem in present if f"~{stem}" in line.stems)
+        said = sum(map(values.__getitem__, stems))
+        aside = sum(values[stem] for stem in present if f"~{stem}" in values and f"~{stem}" in stems)
         matched = sum(values[stem] * asked[stem] for stem in present)
-        return self._coverage(present)[0] * (0.45 + 0.55 * matched / ((line.says + aside) or 1.0))
+        return self._coverage(present)[0] * (0.45 + 0.55 * matched / ((said + aside) or 1.0))
 
     def _prior(self, document: Document) -> float:
         """What is known before any word is compared."""

@@ -5,7 +5,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from math import log
 from threading import Lock
-from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -41,8 +40,6 @@ class Vocabulary:
         total = max(sum(last - first + 1 for first, last in groups.values()), 1)
         self._rarity = {stemmed: log(1 + total / count) for stemmed, count in self.documents.items()}
         self._rarest = log(1 + total)
-        self.taken_apart: dict[int, Any] = {}
-        """Documents as those who rank them keep them, by number."""
         self._sorted = sorted(word for word in self.stem_of if word.isalpha())
         self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in self._sorted:

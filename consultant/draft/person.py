@@ -44,7 +44,7 @@ def read_ages(passages: Sequence[Passage]) -> tuple[Fact[Age], ...]:
 
 
 def _ages(passage: Passage) -> Iterator[Fact[Age]]:
-    text = _OTHERS.sub(lambda match: "~" * len(match[0]), passage.stated)
+    text = _OTHERS.hidden(passage.stated)
     for match in _MASKED.finditer(passage.stated):
         yield fact_at(Age(0, "over 89"), passage, match)
     for pattern, firm in ((_OLD, False), (_LABELLED, True), (_WITH_SEX, False)):
@@ -61,7 +61,7 @@ def read_sexes(passages: Sequence[Passage]) -> tuple[Fact[Sex], ...]:
 
 
 def _sexes(passage: Passage) -> Iterator[Fact[Sex]]:
-    text = _OTHERS.sub(lambda match: "~" * len(match[0]), passage.stated)
+    text = _OTHERS.hidden(passage.stated)
     for match in _LABELLED_SEX.finditer(text):
         yield fact_at(_sex(match["sex"]), passage, match, firm=True)
     for match in _WITH_SEX.finditer(text):

@@ -23,7 +23,7 @@ def sides(text: str) -> set[Side]:
 
 def side_places(text: str) -> list[tuple[Side, int, int]]:
     """The sides that `text` names, each with where it names them."""
-    hidden = _NOT_A_SIDE.sub(lambda match: "~" * len(match[0]), text)
+    hidden = _NOT_A_SIDE.hidden(text)
     return [(side, match.start(), match.end()) for side, words in _SIDES for match in words.finditer(hidden)]
 
 
