@@ -49,7 +49,7 @@ _WORN = Quick(
 """Words for what is worn: an ailing knee is no knee brace."""
 _SCOPED = re.compile(r"298\d\d|299[01]\d")
 """Work through the scope of a joint, of which the note says so."""
-_REASONS = {Section.DIAGNOSIS, Section.INDICATION, Section.PLAN}
+REASONS = {Section.DIAGNOSIS, Section.INDICATION, Section.PLAN}
 """Where a note says why, or what is to come: a service is told of there only with the word that it was done."""
 _DOUBTFUL, _PARTLY = 11.0, 14.0
 """What has to speak for a code to be reported, and what where no term stands whole. Of 88 services below it in practice
@@ -81,10 +81,12 @@ class Service:
 
         A whole term is enough where a note lists it under what was done, and in a sentence that says little else.
         """
+        listed = self.passage.section is Section.PROCEDURE and _names(self.passage)
+        if listed and any(one.whole for one in self.candidates):  # of a sibling: what tells them apart stands elsewhere
+            return False
         if self.best.whole:
             words = [word for word in stems(self.passage.stated) if not word.isdigit()]
-            listed = self.passage.section is Section.PROCEDURE and _names(self.passage)
-            return self.best.score < _DOUBTFUL and not listed and 4 * len(self.best.matched) < len(words)
+            return self.best.score < _DOUBTFUL and 4 * len(self.best.matched) < len(words)
         return self.best.score < _PARTLY
 
     @property
@@ -114,7 +116,7 @@ def may_tell(passage: Passage) -> bool:
     done = bool(_DONE.search(passage.text))
     if _REVIEWED.search(passage.text) and not done:
         return False
-    return done if passage.section in _REASONS or _TO_COME.search(passage.text) else True
+    return done if passage.section in REASONS or _TO_COME.search(passage.text) else True
 
 
 def tells_of_service(passage: Passage) -> bool:

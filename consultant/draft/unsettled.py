@@ -8,7 +8,8 @@ from consultant.draft.acts import ACTS
 from consultant.draft.candidates import Candidate, Candidates
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
-from consultant.draft.procedures import PASSAGES, Service, may_tell, tells_of_service
+from consultant.draft.procedures import PASSAGES, REASONS, Service, may_tell, tells_of_service
+from consultant.draft.section import Section
 from consultant.draft.weighing import Told
 from consultant.draft.words import phrases
 
@@ -65,6 +66,7 @@ def find_unsettled(
     """
     note, table = candidates.note, candidates.table
     families = _families(reported, table)
+    listed = any(one.section is Section.PROCEDURE and (one.title or one.lists) for one in served)
     any_settled = any(tells_of_service(one) for one in (*served, *explained))
     found: list[tuple[float, int, Unsettled]] = []
     for place, passage in enumerate(note.passages[:PASSAGES]):
@@ -75,7 +77,7 @@ def find_unsettled(
         if not plainly and told.words.isdisjoint(ACTS):
             continue  # no code can speak for it: nothing has to be searched for
         ranked = candidates.nearest(told, _NEAREST)
-        if not plainly and not _speaks(ranked, told, table):
+        if not plainly and (listed or passage.section in REASONS or not _speaks(ranked, told, table)):
             continue
         if any(one.entry.code in families for one in ranked[: 1 if plainly else 2]):
             continue
