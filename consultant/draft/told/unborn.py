@@ -95,7 +95,13 @@ def _scan(told: Acts, scans: tuple[Passage, ...], profile: bool) -> tuple[list[R
         lines.append(ReckonedLine(Counted(kind[0], _fetuses(told) if kind[0] == "76816" else 1, kind[1]), scans[:3]))
         return lines, []
     if not words(_COMPLETE).search(told.text):
-        return (lines, []) if lines or profile else ([], [])
+        if lines or profile or outside:
+            return lines, []
+        asked = (
+            "was the pregnancy scanned through the vagina (76817) or through the abdomen, and there completely (76801 under "
+            "14 weeks, 76805 from then on) or for single facts (76815)?"
+        )
+        return [], [quoted(scans[0], asked)]
     if not weeks:
         asked = "how many weeks was the pregnancy? A complete scan is 76801 under 14 weeks and 76805 from then on."
         return lines, [quoted(scans[0], asked)]
