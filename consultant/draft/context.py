@@ -83,6 +83,7 @@ _NOT_A_CUE = _cue(
     r"not? (?:only|just|necessarily|drain\w*|certain (?:if|whether)|sure (?:if|whether|how|which|what))",
     r"without (?:difficulty|complications?|incident|relief|improvement|success|any (?:difficulty|complications?))",
     r"scheduled (?:repeat |primary |elective )*(?:c-?section|cesarean|caesarean|delivery)",
+    r"no\. ?\d+|(?:organism|pathogen|source|cause|etiology|trigger)s? (?:was |were |is |are )?not (?:found|identified|isolated|known)",
     r"no[ -]scalpel|no[ -]touch|gram[ -]negative|prior to|as planned|likely due",
     r"scheduled (?:procedure|injection|surgery|visit|office|operation|case|for today)",
     r"(?:\d+|one|two|three|four|five|six|several|few|couple|many)[ -]?\+?[ -]?(?:days?|weeks?|wks?|months?|mos?|"
@@ -107,7 +108,7 @@ _TURN = re.compile(
     ).pattern
     + r"|,(?=\s*(?:and\s+|then\s+)?(?:wound |skin |area |images? |films? )?(?:closed|repaired|sutured|stapled|irrigated|explored|"
     + r"dressed|inserted|drained|injected|administered|prescribed|viewed|tolerated|discharged|reduced|splinted|intubated)\b)"
-    + r"|[;()]|[-=]>|→|:(?!\s*(?:no|none|neg|negative|absent|denie[sd])\b)"
+    + r"|(?<=[a-z]{5})\.(?=\s)|[;()]|[-=]>|→|:(?!\s*(?:no|none|neg|negative|absent|denie[sd])\b)"
     + r"|,(?=\s*(?:and\s+|then\s+)?(?:intractable|mild|moderate|severe|surveillance|"
     + r"the|all|each|an?|this|that|there|with|"
     + r"has|have|had|is|was|were|did|some|positive|only|now|"

@@ -33,6 +33,7 @@ from consultant.draft.diagnosis.tell import (
 from consultant.draft.diagnosis.together import together
 from consultant.draft.diagnosis.ulcer import read_ulcers
 from consultant.draft.diagnosis.wording import keys, wording
+from consultant.draft.diagnosis.wound import read_cuts
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.words import stems
@@ -44,6 +45,9 @@ MOST = 12
 _LABORATORY = re.compile(r"R(?:[78]|9[0-4])")
 """Abnormal findings of tests are coded when the provider calls them a diagnosis."""
 _SMEAR = re.compile(r"R87\.[68]")
+_OF_SKIN = re.compile(r"D(?:1[07]|2[1-3]|4[0-9])|[CL]|R22")
+"""Growths of the skin and below it, whose nature is not known before pathology answers."""
+_OPEN_WOUND = re.compile(r"S\d1")
 _VAGUE = re.compile(r"\b(?:without|uncomplicated)\b", re.IGNORECASE)
 _INSIDE = re.compile(
     r"\b(?:cervix|cervical|endocerv\w+|colposcop\w*|vagina\w*|uter\w+|endometri\w+|ovar\w+|breasts?|prostat\w*|bladder|kidney|"
@@ -85,6 +89,8 @@ def find_diagnoses(
             found += [one for one in seen if not is_symptom(one.best.code)]
         found = without_symptoms(found, every=True)
     found = _by_tissue(found, tissue, passages, searches)
+    if not any(_OPEN_WOUND.match(one.best.code) for one in found):
+        found = [*_find(read_cuts(passages), around, searches)[0], *found]
     note = Note(passages, age_years)
     found = [_episode(one, whole, searches) for one in found]
     found = combined(_without_vaguer(found), read_ulcers(passages), searches)
@@ -169,10 +175,10 @@ def _by_tissue(
         return [*(one for one in found if not names_growth(one.words)), *tissue]
     waiting = pathology_pending(passages)
     entry = searches.entry("D49.2") if waiting is not None else None
-    told = any(names_growth(one.text) for one in passages)
+    told = any(names_growth(one.stated) for one in passages)
     if waiting is None or entry is None or not told or any(is_pathology(one) for one in passages):
         return found
-    definite = [one for one in found if not names_growth(one.words)]
+    definite = [one for one in found if not (names_growth(one.words) and _OF_SKIN.match(one.best.code))]
     if definite or _INSIDE.search(" ".join(one.text for one in passages)):
         return found
     reason = "The nature of a lesion is not known before pathology answers (category D49)"

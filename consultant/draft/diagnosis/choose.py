@@ -140,7 +140,8 @@ def choose(statement: Statement, around: Surroundings, searches: Searches) -> Ch
         single = _choose(statement, [" ".join(one[0] for one in heads(statement.core))], around, searches) or single
     if statement.joined:
         both = _choose(statement, [_query(statement.joined)], around, searches, joined=True)
-        if both and both.score >= max(enough, 0.8) and _answers_both(both, statement):
+        known = single is not None and single.score >= enough
+        if both and both.score >= max(enough, 0.8) and _answers_both(both, statement, known=known):
             return both
     if single is None or single.score >= enough:
         return single
@@ -154,12 +155,12 @@ def _heads(text: str) -> frozenset[str]:
     return frozenset[str]().union(*(keys(one[0]) for one in heads(text)))
 
 
-def _answers_both(choice: Choice, statement: Statement) -> bool:
-    """Whether the code speaks of both illnesses that the note joins."""
-    first = _heads(statement.core)
+def _answers_both(choice: Choice, statement: Statement, *, known: bool) -> bool:
+    """Whether the code speaks of both illnesses that the note joins; `known`: the first has a code of its own."""
+    first = _heads(statement.core) - _GENERAL
     second = _heads(statement.joined) - first
     said = wording(choice.entries[0].description).says
-    return bool(said & second) and bool(first & said or choice.score >= _BOTH)
+    return bool(said & second) and bool(first & said or (choice.score >= _BOTH and not known))
 
 
 def _query(text: str) -> str:

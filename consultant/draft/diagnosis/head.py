@@ -66,7 +66,7 @@ _NAMES = (
     r"chest (?:pressure|tightness|discomfort)|(?:stuck|lodged) in|nash|nafld|masld|dcis|lcis|abortion|overactive bladder|oab|"
     r"pre-?diabetes|elevated (?:psa|prostate[- ]specific antigen|blood pressure|bp|(?:blood )?glucose|lfts?|liver enzymes|transaminases|"
     r"troponins?|a1c)|abnormal (?:pap|mammogram|ekg|ecg|weight|uterine bleeding|gait|lfts?)|sickle cell|hypercoagulable|"
-    r"premature (?:ventricular|atrial) \w+|pvcs?|pacs?|svt|memory loss|cognitive (?:decline|impairment)|mci|gait \w+|falls|delirium|"
+    r"premature (?:ventricular|atrial) \w+|pvcs?|pacs?|svt|memory loss|cognitive (?:decline|impairment)|mci|gait \w+|falls|delirium|nosebleeds?|"
     r"mania|tourette\S*|restless legs?|chickenpox|measles|mumps|thrush|colic|dysphonia|lightheaded\w*|spina bifida|plagiocephaly|"
     r"(?:difficulty|trouble|pain(?:ful)?) (?:swallowing|walking|urinating)|hot flashes|bacteremia|"
     # in general
@@ -93,6 +93,7 @@ _NOT_HERE = re.compile(
     r"(?:glaucoma|headache|diabetes|diabetic|asthma|cancer|cataract|stroke|fracture|hernia|epilepsy|memory|vein|arthritis|tumor|melanoma) "
     r"(?:clinic|center|program|service|class|board)|"
     r"(?:venous|(?:great(?:er)? |small |lesser )?saphenous|gsv|ssv|junction\w*) (?:vein )?reflux|reflux (?:of|in|at|through) (?:the )?(?:\w+ ){0,3}(?:saphenous|gsv|ssv|veins?|junction|perforators?)|"
+    r"(?:mammo\w*|digital|tomo\w*|films?)\b[^.;]{0,40}\bcad|cad(?=[^.;]{0,30}\b(?:tomo\w*|mammo\w*))|(?:trace|trivial|physiologic) (?:\w+ )?regurgitation|"
     r"margins?(?: were| are)? clear|ca\+*(?= level)|flare(?= guard)|wax(?=ing))\b",
     re.IGNORECASE,
 )

@@ -30,6 +30,9 @@ def retold(statement: Statement) -> Iterator[Statement]:
         alone = statement.core[: match.start()].strip()
         if len(alone.split()) > 1:
             yield replace(statement, core=in_books(alone), qualified=in_books(alone), joined="")
+    if _SWOLLEN.search(statement.qualified):
+        yield replace(statement, core="localized edema", qualified="localized edema", joined="")
+        return
     core = in_books(statement.core)
     yield replace(
         statement,
@@ -70,6 +73,11 @@ _SPREAD = re.compile(
 )
 _IN_PREGNANCY = re.compile(r"\b(?:complicating|affecting) (?:the )?pregnancy\b", re.IGNORECASE)
 """The code of the chapter of pregnancy says that it complicates; what it is has its own code beside it."""
+_SWOLLEN = re.compile(
+    r"\blocalized swelling of (?:\w+ ){0,3}legs?\b|\b(?:leg swelling|swelling of (?:\w+ ){0,3}legs?),? localized\b",
+    re.IGNORECASE,
+)
+"""Water in the legs is no lump in the skin."""
 _APART = _any(r"seps\w+|septic")
 """Sepsis and the infection it comes from are coded each by itself (I.C.1.d.4)."""
 _DEGREES = {
@@ -98,6 +106,7 @@ def _end_of_bone(found: re.Match[str]) -> str:
     return f"fracture of {end} end of {found['side'] or ''}{_BONES.get(bone, bone)}"
 
 
+_SIDES = {"right": "right", "left": "left", "r": "right", "l": "left"}
 _NERVE = _any(r"radiculopath\w+|myelopath\w+|radiculitis")
 _FACE = r"cheeks?|foreheads?|temples?|chin|jaw(?:line)?|glabella|(?:eye)?brows?|nasolabial fold"
 _ARM = r"(?:upper )?arms?|forearms?|hands?|wrists?|elbows?|fingers?|thumbs?|shoulders?"
@@ -125,6 +134,7 @@ _SITES: tuple[tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]], .
 )  # fmt: skip
 _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     # growths
+    (_any(r"(?:nodular|superficial|infiltrat(?:ive|ing)|micronodular|morpheaform|sclerosing|pigmented)(?:,? (?:and )?(?:nodular|superficial))? (?:bcc|basal cell carcinomas?)"), "basal cell carcinoma"),
     (_any(r"adenocarcinomas? of(?= (?:the )?(?:\w+ )?(?:colon|cecum|rectum|sigmoid|prostate|lung|breast|pancreas|stomach|esophagus|endometrium|ovary|uterus|bronchus|appendix|duodenum|cervix))"), "malignant neoplasm of"),
     (_any(r"(?:invasive|infiltrating) (?:ductal|lobular|mammary) (?:carcinoma|ca)(?: of)?"), "malignant neoplasm of breast"),
     (_any(r"(?:non-?small[- ]cell|small[- ]cell) (?:lung )?(?:cancer|carcinoma)(?: of the lung)?|nsclc|sclc"), "malignant neoplasm of lung"),
@@ -151,7 +161,17 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"(?:pathologic(?:al)?|fragility|osteoporotic|insufficiency) (?:compression )?fractures? (?:of |at )?(?:the )?(?:[TL]\d{1,2} )?(?:vertebra\w*|spine|[TL]\d{1,2})(?: vertebra\w*)?"), "current pathological fracture vertebra"),
     (_any(r"(?P<acute>acute )?sigmoid diverticulitis|diverticulitis of (?:the )?sigmoid(?: colon)?|colonic diverticulitis"), lambda found: f"{found['acute'] or ''}diverticulitis of large intestine"),
     (_any(r"(?:sigmoid|colonic|pancolonic) diverticulosis|diverticulosis of (?:the )?(?:sigmoid(?: colon)?|colon)"), "diverticulosis of large intestine"),
+    # heart, vessels, nose, stones
+    (_any(r"(?:coronary (?:artery )?atherosclerosis|atherosclerosis of (?:the )?(?:native )?coronary arter(?:y|ies))(?: of (?:the )?(?:native )?(?:coronary arter(?:y|ies)|lad|rca|lcx|left anterior descending(?: artery)?|circumflex|right coronary artery))?"), "atherosclerotic heart disease of native coronary artery"),
+    (_any(r"(?:painful|symptomatic|tender) varicose veins(?P<where> of (?:the )?(?:right |left |both )?(?:lower )?(?:legs?|limbs?|extremit(?:y|ies)))?"), lambda found: f"varicose veins{found['where'] or ''} with pain" if found[0].lower().startswith(("painful", "tender")) else found[0]),
+    (_any(r"(?:nasal|nostril|nose) bleed(?:ing|s)?|nosebleeds?|bleeding (?:from|of) (?:the )?(?:right |left )?(?:nose|nostrils?)"), "epistaxis"),
+    (_any(r"(?:ureteral|ureteric) (?:stones?|calcul(?:us|i))|(?:stones?|calcul(?:us|i)) (?:(?:in|of|at) (?:the )?)?(?:(?:right|left|distal|mid|proximal) )*(?:ureter|uvj|ureterovesical junction)"), "calculus of ureter"),
+    (_any(r"hay fever (?:(?:due )?to|from) (?:the )?(?:\w+ )?pollens?|hay fever"), "allergic rhinitis due to pollen"),
+    (_any(r"perennial (?:allergic )?rhinitis(?: (?:(?:due )?to|from) (?:the )?(?:house )?(?:dust )?(?:mites?|molds?))?"), "other allergic rhinitis"),
     # joints, tendons
+    (_any(r"(?:full[- ]thickness|complete|massive) (?:degenerative )?(?:rotator cuff|cuff|supraspinatus(?: tendon)?) tears?|(?:full[- ]thickness|complete) tears? of (?:the )?(?:rotator cuff|supraspinatus(?: tendon)?)"), "complete rotator cuff tear or rupture not specified as traumatic"),
+    (_any(r"(?:partial[- ]thickness|incomplete|partial) (?:degenerative )?(?:rotator cuff|cuff|supraspinatus(?: tendon)?) tears?|(?:partial[- ]thickness|incomplete|partial) tears? of (?:the )?(?:rotator cuff|supraspinatus(?: tendon)?)"), "incomplete rotator cuff tear or rupture not specified as traumatic"),
+    (_any(r"(?:primary |degenerative )?(?:osteo)?arthr(?:itis|osis) of (?:the )?(?P<side>right |left )?(?:acromioclavicular|ac) joint|(?P<side2>right |left )?(?:acromioclavicular|ac) joint (?:primary )?(?:(?:osteo)?arthr(?:itis|osis)|oa|djd)|(?:acromioclavicular|ac) (?:osteo)?arthr(?:itis|osis)"), lambda found: f"primary osteoarthritis {found['side'] or found['side2'] or ''}shoulder"),
     (_any(r"de ?quervain(?:['’]?s)?(?: disease| syndrome)?(?: (?:teno)?synovitis| tendinitis| tendonitis)?"), "radial styloid tenosynovitis"),
     (_any(r"dupuytren(?:['’]?s)?(?: (?:contracture|disease))?"), "palmar fascial fibromatosis"),
     (_any(r"(?:drug|medication) (?:rash|eruption)"), "generalized skin eruption due to drugs"),
@@ -177,7 +197,9 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"dystrophic (?:toe|finger)?nails?"), "nail dystrophy"),
     # eye
     (_any(r"posterior capsul(?:ar|e) opaci(?:fication|ties|ty)|secondary cataract|after-?cataract|(?-i:PCO)"), "other secondary cataract"),
-    (_any(r"corneal (?:foreign body|fb)|(?:foreign body|fb) (?:of|in|on) (?:the )?(?:(?P<side>right|left) )?cornea"), lambda found: f"foreign body in cornea {found['side'] or ''}".strip()),
+    (_any(r"corneal (?:foreign body|fb)|(?:metallic )?(?:foreign body|fb) (?:(?:of|in|on) )?(?:the )?(?:(?P<side>right|left|[rl]) )?cornea"), lambda found: f"foreign body in cornea {_SIDES.get((found['side'] or '').lower(), '')}".strip()),
+    (_any(r"cataracts?(?= (?:surgery|extraction|removal|phaco\w*)).*"), "unspecified cataract"),
+    (_any(r"(?:wet|neovascular|exudative) (?:age-?related macular degeneration|amd|armd)(?P<where>,? (?:in |of )?(?:the )?(?:right|left|both) eyes?)?,?(?: with (?P<how>active|inactive) (?:cnv|choroidal neovascularization))?"), lambda found: f"exudative age-related macular degeneration{found['where'] or ''}{' with ' + found['how'] + ' choroidal neovascularization' if found['how'] else ''}"),
     # urinary, glands, habits
     (_any(r"stress (?:urinary )?incontinence|sui"), "stress incontinence"),
     (_any(r"weak (?:urinary |urine )?stream"), "weak urinary stream"),

@@ -56,6 +56,10 @@ _SPOKEN = {
     "R87.8": "hpv papillomavirus",
     "R97.2": "psa",
     "I25.1": "cad atherosclerosis",
+    **{f"S{region}1": "cut cuts gash sliced wound lac repair layer layers nylon sutured" for region in range(10)},
+    "H35.32": "wet neovascular amd",
+    "R60.0": "swelling swollen",
+    "M19.01": "acromioclavicular",
     "D22": "mole moles nevus",
 }
 

@@ -47,7 +47,7 @@ _TAIL = re.compile(
     r"was|were|is|are|has|had|have|on (?:\w+ ){0,2}(?:meds?|therapy|treatment|mg)|using|under|ordered|raised|noted|seen|"
     r"since|today|now|despite|after|before|x ?\d+|for (?:\d+|the past|many|several|two|three|about|over)\b|here|see|"
     r"will|would|not at goal|at goal|well controlled|stable|doing|improving|improved|resolving|started|continue[sd]?|"
-    r"requiring|needing|wants?|asks?|which|that|who|when|while|as (?:well|above|below)|decided|code[sd]?|cpt|icd\S*|dx|"
+    r"requiring|needing|wants?|asks?|which|(?<!of )(?<!in )(?<!on )that|who|when|while|as (?:well|above|below)|decided|code[sd]?|cpt|icd\S*|dx|"
     r"measur\w+|by (?:path\w*|biopsy|mri|x-?ray|ct|symptoms|history)|lasting|over the)\b.*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -84,7 +84,7 @@ _PERIPHERAL = re.compile(r"\bperipheral neuropathy\b", re.IGNORECASE)
 _PLACE_WORDS = 4
 _LABEL = re.compile(
     r"\b(?:clinical|path\w*|result|results|dx|diagnos\w+|indication|impression|exam|hx|history|findings?|reason|note|op|"
-    r"surgery|ecg|ekg|mri|ct|procedure|comparison|plan|hpi|cc)\b",
+    r"surgery|ecg|ekg|mri|ct|procedure|comparison|plan|hpi|cc|conclusions?|assessment|valves?|pre-?op\w*|post-?op\w*|parts?|sle|slit lamp|read|reason|today|visit|problems?)\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(

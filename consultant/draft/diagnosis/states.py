@@ -38,6 +38,7 @@ def read_states(
         for passage in note.passages:
             relatives = " ".join(match["what"] for match in _RELATIVES.finditer(_said(passage.text, family=True)))
             reasons += [Reason(code, (passage,), _FAMILY_RULE) for code in _codes(relatives, _FAMILY)]
+    reasons += _antigen(note, found)
     kept: dict[str, Reason] = {}
     for one in reasons:
         kept.setdefault(one.code, one)
@@ -199,6 +200,20 @@ def _before_surgery(passages: Sequence[Passage]) -> Iterator[Reason]:
             code = "Z01.810" if _HEART.search(match[0]) else "Z01.811" if _LUNGS.search(match[0]) else "Z01.818"
             yield Reason(code, (passage,), "An examination before a procedure (I.C.21.c.13)", True)
             return
+
+
+_ANTIGEN = re.compile(
+    r"\b(?:elevated|high|rising|raised|abnormal) psa\b|\bpsa\b[^;,\n]{0,20}\b(?:elevated|high|rising|raised|above)\b",
+    re.IGNORECASE,
+)
+
+
+def _antigen(note: Note, found: Sequence[Finding]) -> Iterator[Reason]:
+    """An elevated antigen of the prostate is a finding of its own while no cancer is known (R97.20)."""
+    if any(one.best.code.startswith(("C61", "R97")) for one in found):
+        return
+    for passage in note.stating(_ANTIGEN)[:1]:
+        yield Reason("R97.20", (passage,), "An elevated antigen of the prostate, no cancer known (R97.20)")
 
 
 _FOLLOWED = _any(r"follow[- ]?up|f/u|surveillance")

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from consultant.draft.diagnosis.head import has_head
 from consultant.draft.diagnosis.statement import Statement, statements
+from consultant.draft.diagnosis.wound import sites_in_rows
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 
@@ -33,7 +34,7 @@ _LATER = re.compile(
     r"\bpath(?:ology)?\b[^.;]{0,30}\b(?:pending|not back|to follow|awaited|outstanding)\b|\bpending path", re.IGNORECASE
 )
 _PLACE = (
-    r"(?:[^.;:]{0,40}?\b(?:of|in|on|from|at)\s+|\s+(?=(?:right|left|[rl])\s))(?:the\s+|an?\s+|his\s+|her\s+)?"
+    r"(?:[^.;:]{0,40}?\b(?:of|in|on|from|at)\s+|,?\s+(?=(?:right|left|[rl])\s))(?:the\s+|an?\s+|his\s+|her\s+)?"
     r"(?P<site>(?:(?!\d|and\b|with\b|was\b|removed\b|sent\b|by\b|full\b)[\w-]+\s?){1,4})"
 )
 _SITES = (
@@ -158,7 +159,7 @@ def pathology_pending(passages: Sequence[Passage]) -> Passage | None:
 
 def pathology_statements(passages: Sequence[Passage]) -> Iterator[Statement]:
     """What pathology found; where it names no site, the one site that the note tells of tissue being taken from."""
-    sites = _sites(passages)
+    sites, rows = _sites(passages), sites_in_rows(passages)
     for one in passages:
         if not is_pathology(one) or one.section in {Section.PAST, Section.FAMILY}:
             continue
@@ -168,6 +169,13 @@ def pathology_statements(passages: Sequence[Passage]) -> Iterator[Statement]:
         for statement in natures or told:
             core = statement.core
             if not has_head(core):
+                continue
+            if rows and _EACH.search(one.text):  # one table of what was taken out, one answer for all of it
+                yield from (
+                    Statement(one, f"{core} {row}", f"{core} {row}", "", True, beside=beside)
+                    for core in [_EACH.sub(" ", core).strip()]
+                    for row, beside in rows.items()
+                )
                 continue
             place, beside = next(iter(sites.items())) if len(sites) == 1 else ("", None)
             if place in core.lower():
@@ -182,6 +190,9 @@ def pathology_statements(passages: Sequence[Passage]) -> Iterator[Statement]:
                 core = "carcinoma in situ of skin"
                 qualified = f"{core} {place}".strip()
             yield Statement(one, qualified, qualified, "", True, beside=beside)
+
+
+_EACH = re.compile(r"\b(?:each|all(?: of them| three| four)?|both|every one)\b", re.IGNORECASE)
 
 
 def _sites(passages: Sequence[Passage]) -> dict[str, Passage]:

@@ -57,7 +57,7 @@ def together(found: list[Finding], passages: Sequence[Passage], searches: Search
     """`found` with what belongs together under one code, and with what the note says of its causes."""
     now = [one for one in passages if one.section not in _NOT_NOW]
     rules: tuple[Callable[[list[Finding], Sequence[Passage], Searches], list[Finding]], ...] = (
-        _pairs, _rhythm, _veins, _back, _lungs, _dementia, _bones, _bowel, _germs, _burns, _drugs,
+        _pairs, _rhythm, _veins, _back, _lungs, _dementia, _bones, _bowel, _stones, _lenses, _germs, _burns, _drugs,
     )  # fmt: skip
     for rule in rules:
         found = rule(found, now, searches)
@@ -189,6 +189,36 @@ def _bowel(found: list[Finding], now: Sequence[Passage], searches: Searches) -> 
             new = _as(one, code, "The note tells that it is the large bowel", searches)
         changed.append(new or one)
     return changed
+
+
+def _stones(found: list[Finding], now: Sequence[Passage], searches: Searches) -> list[Finding]:
+    """A stone with the urine held up above it is one code (subcategory N13.2)."""
+    stone = next((one for one in found if re.fullmatch(r"N20\.[012]", one.best.code)), None)
+    held = next((one for one in now if _HELD_UP.search(one.stated)), None)
+    if stone is None or held is None:
+        return found
+    both = _as(stone, "N13.2", "A stone with dilation above it is one code (N13.2)", searches)
+    if both is None:
+        return found
+    return [both if one is stone else one for one in found if not re.match(r"N13\.[13]|N23", one.best.code)]
+
+
+_HELD_UP = re.compile(
+    r"\bhydro(?:uretero)?nephrosis\b|\bhydroureter\w*|\bdilat(?:ion|ation|ed)\b[^.;]{0,30}\b(?:above|upstream|ureter|collecting|kidney|renal|calyces)",
+    re.IGNORECASE,
+)
+
+
+def _lenses(found: list[Finding], _now: Sequence[Passage], searches: Searches) -> list[Finding]:
+    """A cataract whose kind is not told is H26.9, and is not told again beside one whose kind is."""
+    bare = [one for one in found if _BARE_CATARACT.fullmatch(one.words) and one.best.code.startswith("H26")]
+    if any(re.match(r"H2[568]|Q12\.0", one.best.code) and one not in bare for one in found):
+        return [one for one in found if one not in bare]
+    reason = "The kind of cataract is not told"
+    return [(_as(one, "H26.9", reason, searches) or one) if one in bare else one for one in found]
+
+
+_BARE_CATARACT = re.compile(r"(?:unspecified )?cataracts?", re.IGNORECASE)
 
 
 def _germs(found: list[Finding], now: Sequence[Passage], searches: Searches) -> list[Finding]:
