@@ -158,7 +158,7 @@ def _heads(text: str) -> frozenset[str]:
 def _answers_both(choice: Choice, statement: Statement, *, known: bool) -> bool:
     """Whether the code speaks of both illnesses that the note joins; `known`: the first has a code of its own."""
     first = _heads(statement.core) - _GENERAL
-    second = _heads(statement.joined) - first
+    second = _heads(statement.joined) - _heads(statement.core)
     said = wording(choice.entries[0].description).says
     return bool(said & second) and bool(first & said or (choice.score >= _BOTH and not known))
 
