@@ -12,7 +12,7 @@ from typing import Any
 
 _GRAM = 3
 _KEPT = 400
-"""Longer texts are not kept taken apart."""
+"""Of longer texts the last two alone are kept taken apart."""
 _LONG_ENOUGH = 6
 """A longer word tells no more."""
 _FOREIGN = "\x80"
@@ -48,7 +48,7 @@ class Sieve:
 
     def may(self, text: str) -> Sequence[int]:
         """The numbers of the patterns that may match somewhere in `text`, in their order."""
-        low, grams = _kept(text) if len(text) <= _KEPT else _taken_apart(text)
+        low, grams = _kept(text) if len(text) <= _KEPT else _last(text)
         found = {number for word, number in self._short if word in low}
         found.update(number for word, number in self._capitals if word in text)
         for gram in self._by_gram.keys() & grams:
@@ -144,6 +144,7 @@ def _taken_apart(text: str) -> tuple[str, frozenset[str]]:
 
 
 _kept = lru_cache(maxsize=512)(_taken_apart)
+_last = lru_cache(maxsize=2)(_taken_apart)
 
 
 def needed(pattern: re.Pattern[str] | str) -> frozenset[str] | None:

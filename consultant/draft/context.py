@@ -9,6 +9,7 @@ sentence (Chapman et al., J Biomed Inform 2001;34:301; Harkema et al., J Biomed 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from consultant.sieve import Sieve
 
@@ -38,9 +39,14 @@ class Scope:
 
 def scopes(sentence: str) -> list[Scope]:
     """Every stretch of `sentence` that is denied, doubted, past, planned or about a relative; they may overlap."""
+    return list(_scopes(sentence))
+
+
+@lru_cache(maxsize=512)  # one sentence is read for what it states, what was tested, what was decided
+def _scopes(sentence: str) -> tuple[Scope, ...]:
     cues = [_CUES[number] for number in _SIEVE.may(sentence)]
     if not cues:
-        return []
+        return ()
     shielded = _NOT_A_CUE.sub(lambda match: "~" * len(match[0]), sentence)
     ends = sorted({0, len(sentence), *(match.start() for match in _TURN.finditer(shielded))})
     found: list[Scope] = []
@@ -55,7 +61,7 @@ def scopes(sentence: str) -> list[Scope]:
             if assertion is not Assertion.NEGATED or cue is _ONE_THING:  # `fever and cough were denied` is one list
                 begin = max(begin, *(shielded.rfind(mark, 0, match.start()) + 1 for mark in ",.;:"))
             found.append(Scope(begin, match.end(), assertion, bool(_RESULT.search(match[0]))))
-    return sorted(found, key=lambda scope: (scope.start, scope.end))
+    return tuple(sorted(found, key=lambda scope: (scope.start, scope.end)))
 
 
 def stated(sentence: str, *, tests: bool = False) -> str:
