@@ -15,7 +15,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints, ValidationError, model_validator
 
 from consultant.case.answer import Answer, Line
-from consultant.case.service_date import stated_date_of_service
+from consultant.case.service_date import likely_date_of_service
 from consultant.draft.drafter import Drafter
 from consultant.draft.request import Document, DraftRequest
 from consultant.errors import WorkedCaseFault
@@ -121,7 +121,7 @@ class Tried:
 
 def try_note(note: Note, drafter: Drafter) -> Tried:
     """What `drafter` makes of `note`."""
-    on = stated_date_of_service([note.text], UNDATED) or UNDATED
+    on = likely_date_of_service([note.text], UNDATED) or UNDATED
     request = DraftRequest(1, "", [Document("message 1", note.text)], on)
     answer = drafter.draft(request).answer
     free, found, wanted = list(answer.lines), list[Line | None](), [_codings(one) for one in note.lines]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from consultant.case.body import Body, split_body
-from consultant.case.service_date import stated_date_of_service
+from consultant.case.service_date import likely_date_of_service
 from consultant.config import Settings
 from consultant.inbox.files import read_files
 from consultant.inbox.message import ParsedMessage, parse_message
@@ -49,7 +49,7 @@ def read(raw: bytes, settings: Settings, now: datetime) -> Reading:
         defects.append(f"the text was cut off after {limits.max_text_chars} characters")
     body = split_body(text, parsed.subject)
     attachments, left_out = read_files(parsed.files, limits, len(text))
-    stated = stated_date_of_service([body.text, *(found.text for found in attachments)], now.date())
+    stated = likely_date_of_service([body.text, *(found.text for found in attachments)], now.date())
     return Reading(parsed, body, attachments, defects + left_out, stated)
 
 

@@ -126,6 +126,8 @@ _PATTERNS: dict[IdentifierKind, list[str]] = {
     ],
     IdentifierKind.NUMBER: [
         rf"{_TWO_DIGITS}{_CODE_SHAPE}(?<=(?<![\w-])(?i:{_NUMBERED}){_SEPARATED}){_IDENTIFIER}",
+        # what is called a chart or an account has a number, even one that a code might have
+        rf"{_TWO_DIGITS}(?<=(?<![\w-])(?i:MRN?|chart|acct|account){_SEPARATED}){_IDENTIFIER}",
         rf"{_TWO_DIGITS}(?<=(?<![\w-])(?i:{_NUMBERED})[ \t]*(?i:(?:numbers?|no\b\.?|id\b|#|:|=|\|)[ \t]*)+){_IDENTIFIER}",
         BySign(rf"{_TWO_DIGITS}{_CODE_SHAPE}(?<=(?<![\w-])(?i:{_LOOSELY_NUMBERED}){_SEPARATED}){_IDENTIFIER}"),
         BySign(rf"{_TWO_DIGITS}(?<=(?<![\w-])(?i:{_LOOSELY_NUMBERED})[ \t]*(?i:(?:numbers?|no\b\.?|id\b|#)[ \t:]*)+){_IDENTIFIER}"),
@@ -178,7 +180,7 @@ _PATTERNS: dict[IdentifierKind, list[str]] = {
         rf"(?<=(?i:^[ \t>*•-]*(?:city|town|county|village|parish|municipality|borough|hometown|city/state)[ \t]*[:=|][ \t]*)){CAP}(?:[ \t]{CAP}){{0,2}}",
         rf"(?<=(?i:\b(?:city|town|village|parish)[ \t]+of[ \t]+)){CAP}(?:[ \t]{CAP})?",
         rf"\b(?!{_COMMON_CARE}\b){CAP}(?:[ \t]{CAP})?(?=[ \t]+(?:County|Township|Parish)\b)",
-        rf"(?<=(?i:\b(?:lives|living|resides|residing|born|raised|moved|travell?ed|drove|driven|commutes|native)[ \t]+(?:up[ \t]+|over[ \t]+)?(?:in|near|to|of|from|outside)[ \t]+)){CAP}(?:[ \t]{CAP}){{0,2}}",
+        rf"(?<=(?i:\b(?:lives|living|resides|residing|home|house|farm|born|raised|moved|travell?ed|drove|driven|commutes|native)[ \t]+(?:up[ \t]+|over[ \t]+)?(?:in|near|to|of|from|outside)[ \t]+)){CAP}(?:[ \t]{CAP}){{0,2}}",
         rf"(?<=\b{_STATE}[ \t,]+)\d{{5}}(?:-\d{{4}})?(?!\d)",
         r"(?<=(?i:\b(?:zip|postal)(?:[ \t-]?code)?)[ \t:|]*)\d{5}(?:-\d{4})?(?!\d)",
         r"(?<![\w-])\d{5}-\d{4}(?![\w-])",

@@ -73,6 +73,11 @@ SAFE_HARBOR = {
     ],
     "B places smaller than a state": [
         ("lives in Cedar Rapids, IA", "lives in [ADDRESS], IA"),
+        (
+            "by video, patient at home in Lansing, I was in the office",
+            "by video, patient at home in [ADDRESS], I was in the office",
+        ),
+        ("(chart 60418, seen twice)", "(chart [NUMBER], seen twice)"),
         ("4411 N. Kenwood Blvd #12", "[ADDRESS]"),
         ("P.O. Box 77", "[ADDRESS]"),
         ("ZIP: 45402-1234", "ZIP: [ADDRESS]"),
