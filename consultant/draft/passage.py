@@ -4,7 +4,7 @@ A passage is a slice of its document, so that what is quoted from it stands ther
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,6 +64,8 @@ class Passage:
         return self.row is not None or (len(self.text.split()) <= _BRIEF and not _NARRATES.search(self.text))
 
 
+LONGEST = 2000
+"""No sentence of a note is longer; what has no end for so long is cut between words."""
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–]|\(?\d{1,2}[.)])[ \t]+")
 _BOUNDARY = re.compile(r"(?<=[.?!])[\"'”)]*\s+(?=[\"'“(]?[A-Z0-9])|;\s+|(?<=\w)\s+(?=\(?\d\)\s+[A-Za-z])")
 _ABBREVIATION = re.compile(
@@ -108,7 +110,7 @@ def passages(document: Document, index: int = 0) -> list[Passage]:
                 Passage(index, block.start, block.end, document.text[block.start : block.end], section, row=block.row)
             )
             continue
-        for begin, end in _sentences(document.text, block.start, block.end):
+        for begin, end in _bounded(document.text, _sentences(document.text, block.start, block.end)):
             start = begin
             opened = heading(document.text[start:end])
             if opened is not None and opened[1] < end - start:  # `61F. Dx: gout` in the middle of a line
@@ -119,6 +121,18 @@ def passages(document: Document, index: int = 0) -> list[Passage]:
             if start < end:
                 found.append(Passage(index, start, end, document.text[start:end], section, title, heading=words))
     return found
+
+
+def _bounded(text: str, sentences: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """`sentences`, of which each longer than `LONGEST` is cut between words: no pattern has to read a page at once."""
+    for start, end in sentences:
+        while end - start > LONGEST:
+            cut = text.rfind(" ", start + 1, start + LONGEST)
+            cut = cut if cut > start else start + LONGEST
+            yield start, cut
+            start = cut + (text[cut] == " ")  # noqa: PLW2901 - what is left of it
+        if start < end:
+            yield start, end
 
 
 @dataclass(frozen=True, slots=True)

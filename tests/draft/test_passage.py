@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consultant.draft.passage import passages
+from consultant.draft.passage import LONGEST, passages
 from consultant.draft.request import Document
 from consultant.draft.section import Section, heading
 
@@ -121,3 +121,11 @@ def test_an_operation_below_a_diagnosis_of_one_line_is_no_diagnosis():
         Section.BODY,
         Section.BODY,
     ]
+
+
+def test_words_without_an_end_are_cut_between_words_and_none_is_lost():
+    text = "old words " * 1_000 + "x" * 5_000
+    found = passages(Document("note", text))
+    assert max(len(one.text) for one in found) <= LONGEST
+    assert "".join(one.text for one in found).replace(" ", "") == text.replace(" ", "")
+    assert all(text[one.start : one.end] == one.text for one in found)

@@ -28,7 +28,7 @@ _COUNSELED = re.compile(
     re.IGNORECASE,
 )
 _NOT_COUNSELED = re.compile(r"\b(?:no|not|without|w/o)\s+(?:\w+\s+){0,3}?counsel\w*", re.IGNORECASE)
-_NO_LONGER = re.compile(r"[^.;,]*\b(?:is|are) no longer (?:made|available|used)\b", re.IGNORECASE)
+_NO_LONGER = re.compile(r"(?:^|(?<=[.;,]))[^.;,]*\b(?:is|are) no longer (?:made|available|used)\b", re.IGNORECASE)
 _SPAN = re.compile(
     r"(?P<a>\d+)(?: (?P<month>months?))? (?:to (?P<b>\d+) years|years and older)|under (?P<under>\d+) years"
 )
