@@ -1,7 +1,7 @@
 """What look-ups found, as the lines and diagnoses of a claim, each with its reason and its words from the case."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -11,7 +11,7 @@ from consultant.codes.model import CodeSet, CodeShelf
 from consultant.draft.amounts import areas
 from consultant.draft.definitive import left_to_another
 from consultant.draft.diagnoses import Finding
-from consultant.draft.facility import FACILITY_VISITS, facilitys_own
+from consultant.draft.facility import FACILITY_VISITS, bought, facilitys_own
 from consultant.draft.footcare import class_findings
 from consultant.draft.included import included
 from consultant.draft.look import Looked
@@ -83,9 +83,7 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
         _visit(looked, looked.visit, done, request, shelf, claim)
     claim.lines += procedures
     claim.lines += reckoned_lines(looked.drugs, shelf, request.date_of_service)
-    _leave_out_included(claim)
-    _leave_out_of_facility(claim, shelf, request.date_of_service)
-    _leave_out_bought(claim, looked)
+    _leave_out_others(claim, looked, shelf, request.date_of_service)
     for line in claim.lines:
         for more in (waiver_modifier(line.code, looked.said), class_findings(line.code, looked.passages, looked.facts)):
             line.modifiers += [one for one in more.modifiers if one not in line.modifiers]
@@ -103,41 +101,26 @@ def _read_elsewhere(line: Line, looked: Looked, shelf: CodeShelf, on: date) -> N
         line.rationale = " ".join([line.rationale, *part.reasons])
 
 
-def _leave_out_bought(claim: Claim, looked: Looked) -> None:
-    """Take out of a professional's claim what the hospital bought: drugs and contrast.
-
-    Source: Medicare Benefit Policy Manual ch. 15 §60.1 (drugs incident to a physician's service, not in a hospital).
-    """
-    if not in_hospital(looked.facts):
-        return
+def _leave_out(claim: Claim, why: Callable[[str], str]) -> list[str]:
+    """Take the lines out for whose code `why` gives a reason, which is told; returns their codes."""
+    left_out = []
     for line in list(claim.lines):
-        if _BOUGHT.match(line.code):
+        if reason := why(line.code):
             claim.lines.remove(line)
-            reason = "Bought by the hospital, which reports it; not on the professional's claim."
             claim.not_reported.append(NotReported(code=line.code, reason=reason))
+            left_out.append(line.code)
+    return left_out
 
 
-_BOUGHT = re.compile(r"J\d{4}|A9\d{3}|Q99\d{2}")
-
-
-def _leave_out_included(claim: Claim) -> None:
-    """Take lines out that another line includes by its own definition."""
+def _leave_out_others(claim: Claim, looked: Looked, shelf: CodeShelf, on: date) -> None:
+    """Take out what another line includes by its own definition, and what the hospital reports."""
     codes = [line.code for line in claim.lines]
-    for line in list(claim.lines):
-        if reason := included(line.code, codes):
-            claim.lines.remove(line)
-            claim.not_reported.append(NotReported(code=line.code, reason=reason))
-
-
-def _leave_out_of_facility(claim: Claim, shelf: CodeShelf, on: date) -> None:
-    """Take out what the hospital reports where a professional's visit in a hospital is reported."""
-    if not any(line.code in FACILITY_VISITS for line in claim.lines):
-        return
-    for line in list(claim.lines):
-        if reason := facilitys_own(line.code, shelf, on):
-            claim.lines.remove(line)
-            claim.not_reported.append(NotReported(code=line.code, reason=reason))
-            claim.questions[:] = [one for one in claim.questions if line.code not in one]
+    _leave_out(claim, lambda code: included(code, codes))
+    if any(line.code in FACILITY_VISITS for line in claim.lines):
+        gone = _leave_out(claim, lambda code: facilitys_own(code, shelf, on))
+        claim.questions[:] = [one for one in claim.questions if not any(code in one for code in gone)]
+    if in_hospital(looked.facts):
+        _leave_out(claim, bought)
 
 
 def _diagnosis(finding: Finding, said: str, shelf: CodeShelf, on: date) -> Diagnosis:
@@ -290,8 +273,7 @@ def _beyond(line: Line, surface: Decimal, request: DraftRequest, shelf: CodeShel
 
 def _first_surface(code: str, table: OwnTable) -> Decimal | None:
     """How much of a surface `code` covers when more of it is reported with an add-on code; None when it does not."""
-    own = table.get(code)
-    size = read_size(own.own.facts.get("size", "")) if own else None
+    size = read_size(table.fact(code, "size"))
     return size.high if size is not None and size.square and size.first_only else None
 
 

@@ -23,7 +23,6 @@ _UNMOVED = "closed, without manipulation"
 
 def left_to_another(code: str, text: str, table: OwnTable) -> bool:
     """Whether `code` is fracture care without setting that `text` leaves to another, after a splint."""
-    own = table.get(code)
-    if own is None or own.own.facts.get("method", "") != _UNMOVED:
+    if table.fact(code, "method") != _UNMOVED:
         return False
     return bool(_LEFT.search(text)) and bool(_SPLINTED.search(text))

@@ -4,6 +4,7 @@ Sources: PC/TC indicators of the Medicare relative value file (5: incident to a 
 professional in a hospital; 3: technical part alone); Medicare Claims Processing Manual ch. 12 §20.4.2 and ch. 16 §40.
 """
 
+import re
 from datetime import date
 
 from consultant.codes.model import CodeShelf
@@ -21,6 +22,17 @@ FACILITY_VISITS = frozenset(
 )
 """Visits in a hospital or its emergency department."""
 _TECHNICAL = frozenset({"3", "5"})
+
+
+_BOUGHT = re.compile(r"J\d{4}|A9\d{3}|Q99\d{2}")
+
+
+def bought(code: str) -> str:
+    """Why `code`, a drug or contrast, is not on a professional's claim from a hospital; empty when it may be.
+
+    Source: Medicare Benefit Policy Manual ch. 15 §60.1 (drugs incident to a physician's service, not in a hospital).
+    """
+    return "Bought by the hospital, which reports it; not on the professional's claim." if _BOUGHT.match(code) else ""
 
 
 def facilitys_own(code: str, shelf: CodeShelf, on: date) -> str:

@@ -13,6 +13,7 @@ from consultant.codes.model import CodeShelf
 from consultant.codes.shelf import Shelf
 from consultant.draft.passage import Passage
 from consultant.draft.side import Side, sides
+from consultant.draft.told.number import value
 
 _DONE = re.compile(
     r"\b(?:done|operated|had|underwent|s/p|status post|surgery|first eye|removed|"
@@ -27,7 +28,6 @@ _AGO = re.compile(
     re.I,
 )
 _LAST = re.compile(r"\blast (?P<unit>week|month)\b", re.IGNORECASE)
-_WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _DAYS = {"day": 1, "week": 7, "wk": 7, "month": 30, "mo": 30}
 _OTHER_SURGEON = re.compile(
     r"\b(?:another|different|other|outside) (?:surgeon|doctor|provider|physician|group|practice)\b|\belsewhere\b", re.I
@@ -58,8 +58,7 @@ def _days_before(text: str, on: date) -> int | None:
     if match := _MASKED.search(text):
         return int(match["n"])
     if match := _AGO.search(text):
-        number = _WORDS.get(match["n"].lower()) or int(match["n"])
-        return number * _DAYS[match["unit"].lower()]
+        return value(match["n"]) * _DAYS[match["unit"].lower()]
     if match := _LAST.search(text):
         return _DAYS[match["unit"].lower()]
     for match in _WRITTEN.finditer(text):

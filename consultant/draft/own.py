@@ -83,6 +83,11 @@ class OwnTable:
         """The entry of `code`, or None when the table does not have it."""
         return self.entries.get(code)
 
+    def fact(self, code: str, name: str) -> str:
+        """What the table says of `code` under `name`; empty when it says nothing."""
+        entry = self.entries.get(code)
+        return "" if entry is None else entry.own.facts.get(name, "")
+
     def siblings(self, code: str) -> list[OwnEntry]:
         """The family of `code`, itself included; empty when the table does not have it."""
         entry = self.entries.get(code)

@@ -18,7 +18,8 @@ from consultant.draft.candidates import Candidate
 from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnEntry, OwnTable
 from consultant.draft.procedures import Service
-from consultant.draft.setting import Setting
+from consultant.draft.setting import HOSPITALS, Setting
+from consultant.draft.told.number import value
 from consultant.sieve import Quick
 
 
@@ -45,9 +46,6 @@ _FACTS = {
     "interpretation and report only": Part.READING,
     "review and interpretation": Part.READING,
 }
-_FACILITIES = frozenset(
-    {Setting.OFF_CAMPUS_OUTPATIENT, Setting.INPATIENT, Setting.OUTPATIENT_HOSPITAL, Setting.EMERGENCY}
-)
 _WORK = r"(?:interpretation|reading|overread|report|review)"
 _READING_ALONE = Quick(
     rf"\b(?:read(?:ing|s)?|interpretation|over-?read|professional(?: component| part| fee| side| read)?|pro[- ]?fee|"
@@ -88,17 +86,16 @@ _TIME = Quick(
     r"(?<![\w.])(?P<n>\d{1,3}|one|two|three)[ -]?(?P<unit>h|hrs?|hours?|days?|d|weeks?|wks?)\b(?! (?:ago|later|prior))",
     re.IGNORECASE,
 )
-_WORDS = {"one": 1, "two": 2, "three": 3}
 
 
 def in_hospital(facts: CaseFacts) -> bool:
     """Whether the service was done in a hospital, which owns what was used."""
-    return facts.setting in _FACILITIES
+    return facts.setting in HOSPITALS
 
 
 def equipment_elsewhere(said: str, facts: CaseFacts) -> bool:
     """Whether the test was done on somebody else's equipment, so that the technical part is not the sender's."""
-    return facts.setting in _FACILITIES or bool(_READING_ALONE.search(said) or _ELSEWHERE.search(said))
+    return facts.setting in HOSPITALS or bool(_READING_ALONE.search(said) or _ELSEWHERE.search(said))
 
 
 def parts_told(said: str, facts: CaseFacts) -> frozenset[Part]:
@@ -172,7 +169,7 @@ def _hours(text: str) -> int | None:
     found = set()
     for match in _TIME.finditer(text):
         unit = match["unit"][0].lower()
-        number = _WORDS.get(match["n"].lower()) or int(match["n"])
+        number = value(match["n"])
         found.add(number * {"h": 1, "d": 24, "w": 168}[unit])
     return found.pop() if len(found) == 1 else None
 

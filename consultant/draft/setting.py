@@ -45,15 +45,11 @@ class Setting(StrEnum):
         return self.value if self.value.isdigit() else ""
 
 
-FACILITIES = frozenset(
-    {
-        Setting.OFF_CAMPUS_OUTPATIENT,
-        Setting.INPATIENT,
-        Setting.OUTPATIENT_HOSPITAL,
-        Setting.EMERGENCY,
-        Setting.SURGICAL_CENTER,
-    }
+HOSPITALS = frozenset(
+    {Setting.OFF_CAMPUS_OUTPATIENT, Setting.INPATIENT, Setting.OUTPATIENT_HOSPITAL, Setting.EMERGENCY}
 )
+"""Parts of a hospital."""
+FACILITIES = HOSPITALS | {Setting.SURGICAL_CENTER}
 """Where rooms, staff and drugs are somebody else's than the professional's."""
 
 
