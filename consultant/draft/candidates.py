@@ -11,12 +11,12 @@ from datetime import date
 from functools import cached_property
 from itertools import islice
 
-from consultant.codes.model import CodeEntry, CodeSet, CodeShelf
+from consultant.codes.model import CodeEntry, CodeSet, CodeShelf, Hit
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.weighing import GENERIC, MOSTLY, RARE, Told, Weight, scales
-from consultant.draft.words import phrases, stems
+from consultant.draft.words import phrases, stems, unmasked
 
 CANDIDATES = 10
 _LEAST = 5.0
@@ -31,8 +31,6 @@ _LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 """What was done another day, or by others."""
-_MASK = re.compile(r"\[[A-Z][A-Z0-9 ]*\]")
-"""What stands in place of a date: `[DATE 5 DAYS AFTER SERVICE]` is none of those words."""
 _WHY = re.compile(r"\b(?:for|because of|due to|secondary to)\b(?P<why>[^,.;:\n]*)", re.IGNORECASE)
 SILENT = frozenset({Section.PAST, Section.FAMILY, Section.OTHER})
 """Where a note tells of other days and other people."""
@@ -59,7 +57,7 @@ class Note:
         self.passages = passages
         self.texts = [one.tested for one in passages]
         self.words = [
-            frozenset[str]() if _LONG_AGO.search(_MASK.sub(" ", one.text)) else _spoken(text)
+            frozenset[str]() if _LONG_AGO.search(unmasked(one.text)) else _spoken(text)
             for one, text in zip(passages, self.texts, strict=True)
         ]
 
@@ -94,7 +92,7 @@ class Candidates:
         self._scales = scales(table)
         self._weighed: dict[tuple[Told, frozenset[str]], list[Weight]] = {}
         self._entries: dict[str, CodeEntry | None] = {}
-        self._found: dict[str, frozenset[str]] = {}
+        self._found: dict[str, list[Hit]] = {}
 
     def rank(self, told: Told, left: frozenset[str], *, supplies: bool = False) -> list[Candidate]:
         """The codes that the words `left` of a passage speak for, best first; the first is firm, else there is none.
@@ -148,16 +146,16 @@ class Candidates:
         codes = set(self.named)
         if told.words == left:  # the whole passage: a search reads brands, shorthand and slips of the pen too
             for query in phrases(told.said)[:_SEARCHES]:
-                codes |= self._searched(query)
+                codes |= {hit.entry.code for hit in self.hits(query)}
         return self._scales.told_by(left).union(*map(self._scales.family, codes))
 
-    def _searched(self, query: str) -> frozenset[str]:
-        """The codes that a search for `query` finds."""
+    def hits(self, query: str) -> list[Hit]:
+        """What a search for the procedures of `query` finds, best first; nothing for figures alone."""
         if query not in self._found:
             sets = (CodeSet.CPT, CodeSet.HCPCS)
             asks = not query.replace(" ", "").isdigit()
-            hits = self.shelf.search(query, self.on, code_sets=sets, billable=True, limit=CANDIDATES) if asks else []
-            self._found[query] = frozenset(hit.entry.code for hit in hits)
+            found = self.shelf.search(query, self.on, code_sets=sets, billable=True, limit=CANDIDATES) if asks else []
+            self._found[query] = found
         return self._found[query]
 
 

@@ -54,6 +54,11 @@ class Passage:
         return blanked
 
     @property
+    def listed_as_done(self) -> bool:
+        """Whether the note lists it under what was done, in brief, and does not narrate it."""
+        return self.section is Section.PROCEDURE and (self.title or self.lists)
+
+    @property
     def quote(self) -> str:
         """The passage on one line."""
         return " ".join(self.text.split())

@@ -6,16 +6,13 @@ from dataclasses import dataclass, field, replace
 
 from consultant.codes.model import CodeEntry
 from consultant.codes.own_table import Anatomic
-from consultant.draft.amounts import areas
-from consultant.draft.candidates import SILENT, Candidate, Candidates, Note, is_supply
+from consultant.draft.candidates import SILENT, Candidate, Candidates, is_supply
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.views import views_fit
 from consultant.draft.section import Section
-from consultant.draft.settle import by_age, by_anesthetic
+from consultant.draft.settle import by_age, by_anesthetic, by_contrast, by_size, by_time, by_views, views_open
 from consultant.draft.side import Side, finger_modifier, only_side, toe_modifier
-from consultant.draft.size import lengths, read_size
-from consultant.draft.told.views import views_told
 from consultant.draft.words import stems
 from consultant.sieve import Quick
 
@@ -81,9 +78,8 @@ class Service:
 
         A whole term is enough where a note lists it under what was done, and in a sentence that says little else.
         """
-        listed = self.passage.section is Section.PROCEDURE and _names(self.passage)
-        if listed and any(one.whole for one in self.candidates):  # of a sibling: what tells them apart stands elsewhere
-            return False
+        if self.passage.listed_as_done and any(one.whole for one in self.candidates):
+            return False  # the whole term may be a sibling's: what tells them apart stands elsewhere
         if self.best.whole:
             words = [word for word in stems(self.passage.stated) if not word.isdigit()]
             return self.best.score < _DOUBTFUL and 4 * len(self.best.matched) < len(words)
@@ -98,15 +94,11 @@ class Service:
 def find_services(candidates: Candidates, *, age_years: float | None = None) -> list[Service]:
     """What was done, each once, in the order it is told; what a note lists goes before what it narrates."""
     passages = candidates.note.passages
-    listed = [place for place, one in enumerate(passages) if one.section is Section.PROCEDURE and _names(one)]
+    listed = [place for place, one in enumerate(passages) if one.listed_as_done]
     told = [place for place, one in enumerate(passages) if may_tell(one) and place not in listed]
     found = _services(candidates, listed, age_years) or _services(candidates, told, age_years)
     found = _each_once(found, candidates.table)[:SERVICES]
     return sorted(found, key=lambda service: (service.passage.document, service.passage.start))
-
-
-def _names(passage: Passage) -> bool:
-    return passage.title or passage.lists
 
 
 def may_tell(passage: Passage) -> bool:
@@ -121,7 +113,7 @@ def may_tell(passage: Passage) -> bool:
 
 def tells_of_service(passage: Passage) -> bool:
     """Whether the passage says in so many words that something was done, or names it where the note lists that."""
-    if passage.section is Section.PROCEDURE and _names(passage):
+    if passage.listed_as_done:
         return True
     return may_tell(passage) and bool(_DONE.search(_PLAINLY.sub(" ", passage.stated)))
 
@@ -137,15 +129,15 @@ def _services(candidates: Candidates, places: Sequence[int], age_years: float | 
         for _ in range(_A_PASSAGE):
             ranked = candidates.rank(told, left)
             ranked = by_anesthetic(by_age(ranked, age_years, table), note.passages, table)
-            ranked = _right_size(ranked, told.said, table)
-            ranked = _right_views(ranked, note, place, table)
-            ranked = _right_contrast(_right_time(ranked, told.said, table), note.passages[place].text, table)
+            ranked = by_size(ranked, told.said, table)
+            ranked = by_views(ranked, note, place, table)
+            ranked = by_contrast(by_time(ranked, told.said, table), note.passages[place].text, table)
             if not ranked:
                 break
             if _SCOPED.fullmatch(ranked[0].entry.code) and not scoped:
                 left = left - ranked[0].matched
                 continue
-            undecided = _views_open(ranked, note, place, table) or _undecided(ranked, told.words | told.far, table)
+            undecided = views_open(ranked, note, place, table) or _undecided(ranked, told.words | told.far, table)
             found.append(Service(note.passages[place], ranked, undecided))
             left = left - ranked[0].matched
         things = candidates.rank(told, told.words, supplies=True)
@@ -208,9 +200,9 @@ def _undecided(ranked: list[Candidate], words: frozenset[str], table: OwnTable) 
     siblings = {one.own.code for one in table.siblings(ranked[0].entry.code)}
     family = [one for one in ranked if one.entry.code in siblings]
     close = [one for one in family if one.score > ranked[0].score * (1 - _CLOSE)]
-    close = [one for one in close if one is ranked[0] or one.matched or _fact(table, one.entry.code, "depth")]
+    close = [one for one in close if one is ranked[0] or one.matched or table.fact(one.entry.code, "depth")]
     if len(close) == 1:
-        depths = {one.entry.code: stems(_fact(table, one.entry.code, "depth")) for one in family}
+        depths = {one.entry.code: stems(table.fact(one.entry.code, "depth")) for one in family}
         known = [code for code, depth in depths.items() if depth]
         others = frozenset[str]().union(*(depths[code] for code in known[1:]))
         first = ranked[0].entry.code
@@ -226,108 +218,3 @@ def _by_name(code: str, words: frozenset[str], table: OwnTable) -> bool:
     rest = [one.about for one in table.siblings(code) if one.own.code != code]
     shared = frozenset[str]().union(*rest)
     return own is not None and any(term <= words and term - shared for term in own.terms)
-
-
-def _fact(table: OwnTable, code: str, name: str) -> str:
-    own = table.get(code)
-    return own.own.facts.get(name, "") if own else ""
-
-
-def _right_size(ranked: list[Candidate], text: str, table: OwnTable) -> list[Candidate]:
-    """`ranked` without the codes for another size or number of views than the one that `text` gives."""
-    surfaces = {area.square_cm for area in areas(text)}
-    spans = set(lengths(text))
-    kept = []
-    for one in ranked:
-        size = read_size(_fact(table, one.entry.code, "size"))
-        measured = (surfaces if size.square else spans) if size else set()
-        if size is None or len(measured) != 1 or size.fits(next(iter(measured))):
-            kept.append(one)
-    return kept
-
-
-_AROUND = 2
-"""How many sentences further the views of an X-ray may be told."""
-
-
-def _views_around(note: Note, place: int) -> int | None:
-    """The number of views that the passage at `place` tells, or else that the sentences around it agree on."""
-    here = views_told(note.texts[place])
-    if here is not None:
-        return here
-    around = range(max(0, place - _AROUND), min(len(note.texts), place + _AROUND + 1))
-    found = {views for other in around if (views := views_told(note.texts[other])) is not None}
-    return found.pop() if len(found) == 1 else None
-
-
-def _right_views(ranked: list[Candidate], note: Note, place: int, table: OwnTable) -> list[Candidate]:
-    """`ranked` without the codes for another number of views than the note gives beside the passage."""
-    views = _views_around(note, place)
-    if views is None:
-        return ranked
-    return [one for one in ranked if views_fit(_fact(table, one.entry.code, "number"), views) is not False]
-
-
-def _views_open(ranked: list[Candidate], note: Note, place: int, table: OwnTable) -> list[Candidate]:
-    """The codes for another number of views of the same part, where the note gives no number; else none."""
-    first = ranked[0]
-    if views_fit(_fact(table, first.entry.code, "number"), 1) is None or _views_around(note, place) is not None:
-        return []
-    if re.search(r"\bviews?\b", note.texts[place], re.IGNORECASE):
-        return []
-    site = _fact(table, first.entry.code, "site")
-    same = [one for one in ranked if _fact(table, one.entry.code, "site") == site]
-    return same if len(same) > 1 else []
-
-
-def _right_contrast(ranked: list[Candidate], text: str, table: OwnTable) -> list[Candidate]:
-    """`ranked` without the codes for another use of contrast than the one that `text` gives."""
-    said = next((kind for kind, words in _CONTRAST if words.search(text)), None)
-    if said is None:
-        return ranked
-    facts = {one.entry.code: _fact(table, one.entry.code, "contrast") for one in ranked}
-    return [one for one in ranked if not (fact := facts[one.entry.code]) or fact in said]
-
-
-_CONTRAST = (
-    (
-        frozenset({"without, then with", "without and with"}),
-        Quick(
-            r"\b(?:without (?:and|then|followed by) with|with (?:and|&) without|w/?o ?(?:and|&|/) ?w/?)\b|"
-            r"\b(?:with|w/?) ?(?:and|&|/)? ?(?:without|wo|w/o)\b|\bpre[- ]?(?:and|&|/) ?post[- ]?(?:contrast|gad\w*)\b|"
-            r"\bbefore and after (?:\w+ ){0,3}?(?:contrast|gad\w*)\b",
-            re.I,
-        ),
-    ),
-    (
-        frozenset({"none"}),
-        Quick(r"\b(?:(?:without|w/o|no) (?:iv |oral )?(?:contrast|gad\w*)|non-?contrast|unenhanced)\b", re.I),
-    ),
-    (
-        frozenset({"with"}),
-        Quick(
-            r"\b(?:with|w/|iv|intravenous) ?(?:iv |oral and iv |oral )?(?:contrast|gad\w*)\b|\bcontrast[- ]enhanced\b",
-            re.I,
-        ),
-    ),
-)
-
-
-def _right_time(ranked: list[Candidate], text: str, table: OwnTable) -> list[Candidate]:
-    """`ranked` without the codes for other minutes than those that `text` gives, where it gives one figure."""
-    given = {int(match["minutes"]) for match in _MINUTES.finditer(text)}
-    if len(given) != 1:
-        return ranked
-    minutes = given.pop()
-    kept = []
-    for one in ranked:
-        span = _SPAN.fullmatch(_fact(table, one.entry.code, "time"))
-        least = int(span["least"]) if span else 0
-        most = int(span["most"]) if span and span["most"] else 24 * 60
-        if least <= minutes <= most:
-            kept.append(one)
-    return kept
-
-
-_MINUTES = Quick(r"(?<![\w.])(?P<minutes>\d{1,3})[ -]?min(?:ute)?s?\b", re.IGNORECASE)
-_SPAN = re.compile(r"(?P<least>\d+)(?: to (?P<most>\d+))? minutes(?: or more)?")

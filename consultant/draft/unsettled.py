@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from consultant.codes.model import CodeEntry, CodeSet
+from consultant.codes.model import CodeEntry
 from consultant.draft.acts import ACTS
 from consultant.draft.candidates import Candidate, Candidates
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.procedures import PASSAGES, REASONS, Service, may_tell, tells_of_service
-from consultant.draft.section import Section
 from consultant.draft.weighing import Told
 from consultant.draft.words import phrases
 
@@ -66,7 +65,7 @@ def find_unsettled(
     """
     note, table = candidates.note, candidates.table
     families = _families(reported, table)
-    listed = any(one.section is Section.PROCEDURE and (one.title or one.lists) for one in served)
+    listed = any(one.listed_as_done for one in served)
     any_settled = any(tells_of_service(one) for one in (*served, *explained))
     found: list[tuple[float, int, Unsettled]] = []
     for place, passage in enumerate(note.passages[:PASSAGES]):
@@ -106,10 +105,10 @@ def _speaks(ranked: Sequence[Candidate], told: Told, table: OwnTable) -> bool:
 
 def _searched(candidates: Candidates, text: str) -> Iterator[CodeEntry]:
     """What a search for the phrases of a sentence finds."""
-    on, sets = candidates.on, (CodeSet.CPT, CodeSet.HCPCS)
     for query in phrases(text)[:_QUERIES]:
-        for hit in candidates.shelf.search(query, on, code_sets=sets, billable=True, limit=_NEAREST):
-            if hit.score >= _LEAST_SCORE and hit.entry.active_on(on) and _reportable(hit.entry, candidates.table):
+        for hit in candidates.hits(query)[:_NEAREST]:
+            near = hit.score >= _LEAST_SCORE and hit.entry.active_on(candidates.on)
+            if near and _reportable(hit.entry, candidates.table):
                 yield hit.entry
 
 

@@ -93,12 +93,15 @@ def stem(word: str) -> str:
     return word
 
 
+def unmasked(text: str) -> str:
+    """`text` with a blank for each identifier that was masked: `[DATE 5 DAYS AFTER SERVICE]` is none of its words."""
+    return _MASK.sub(" ", text)
+
+
 def plain_words(text: str) -> tuple[str, ...]:
     """The content words of `text` in order, lower-case and written out: what is typed into a search."""
     found: list[str] = []
-    for token in _TOKEN.findall(
-        _LITERS.sub(" liter ", _SURFACE.sub("cm", _MR.sub("mri", _MASK.sub(" ", text).lower())))
-    ):
+    for token in _TOKEN.findall(_LITERS.sub(" liter ", _SURFACE.sub("cm", _MR.sub("mri", unmasked(text).lower())))):
         bare = token.removesuffix("'s")
         for word in _SHORTHAND.get(bare, bare).split():
             if word not in _FILLERS:
@@ -108,7 +111,7 @@ def plain_words(text: str) -> tuple[str, ...]:
 
 def phrases(text: str) -> list[str]:
     """`text` and its parts between commas, brackets and joining words, each as content words: what to search for."""
-    text = _MASK.sub(" ", text)
+    text = unmasked(text)
     parts = [text, *_JOINTS.split(text)]
     found = [" ".join(plain_words(part)) for part in parts]
     return list(dict.fromkeys(part for part in found if part))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 
 from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnTable
@@ -52,16 +53,16 @@ class Tale:
     medicare_known: bool = False
     """The case says who pays."""
 
-    @property
+    @cached_property
     def listed(self) -> "Tale":
         """It with the procedures that the note lists alone."""
-        return replace(self, said=tuple(one for one in self.said if _lists(one)))
+        return replace(self, said=tuple(one for one in self.said if one.passage.listed_as_done))
 
-    @property
+    @cached_property
     def narrated(self) -> "Tale":
         """It without the procedures that the note lists."""
-        listed = " ".join(one.text for one in self.said if _lists(one))
-        return replace(self, said=tuple(one for one in self.said if not _lists(one)), around=listed)
+        listed = " ".join(one.text for one in self.listed.said)
+        return replace(self, said=tuple(one for one in self.said if not one.passage.listed_as_done), around=listed)
 
 
 @dataclass(frozen=True)
@@ -84,9 +85,9 @@ class Reckoned:
     notes: tuple[tuple[str, str], ...] = field(default=())
     """Codes that are left out on purpose, and why."""
     also: tuple[Passage, ...] = ()
+    """Sentences that it read and counted nothing from."""
     shares: bool = False
     """Its sentences may tell of other services too."""
-    """Sentences that it read and counted nothing from."""
 
     @property
     def passages(self) -> frozenset[Passage]:
@@ -218,10 +219,6 @@ def as_done(passage: Passage) -> str:
 
 _OF_ITS_OWN = re.compile(r"(?:counsel|consent|discuss|seen|scan|diagnos|visit|imag)\w*\b[^,]*$", re.IGNORECASE)
 """What stands last in a sentence and tells of another day by itself."""
-
-
-def _lists(one: Said) -> bool:
-    return one.passage.section is Section.PROCEDURE and (one.passage.title or one.passage.lists)
 
 
 _TO_COME = Quick(
