@@ -20,7 +20,7 @@ from consultant.draft.request import DraftRequest
 from consultant.draft.section import Section
 from consultant.draft.setting import FACILITIES
 from consultant.draft.told.anesthesia import reports_anesthesia
-from consultant.draft.told.every import reckon, reckon_drugs
+from consultant.draft.told.every import reckon
 from consultant.draft.told.tale import Reckoned
 from consultant.draft.unsettled import MOST, Unsettled, find_unsettled, of_doubtful
 from consultant.draft.visit import Visit, find_visit
@@ -101,7 +101,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     codes = frozenset(one.mention.entry.code for one in named)
     facts = read_facts(read, request)
     findings, unmatched = find_diagnoses(told, shelf, on, age_years=facts.age_years, male=facts.sex == "male")
-    reckoned = reckon(told, facts, table)
+    reckoned, drugs = reckon(told, facts, table)
     of_anesthesia = reports_anesthesia(read)
     candidates = Candidates(Note(told), shelf, on, table, codes)
     services = [] if of_anesthesia else find_services(candidates, age_years=facts.age_years)
@@ -113,7 +113,7 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     doubtful = [one for one in services if one.doubtful and one.best.entry.code not in codes]
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
-    drugs = _ours(reckon_drugs(told, facts, table), reckoned, facts)
+    drugs = _ours(drugs, reckoned, facts)
     visit = (
         None
         if of_anesthesia

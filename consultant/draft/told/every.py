@@ -39,7 +39,7 @@ from consultant.draft.told.session import read_sessions
 from consultant.draft.told.soft_tissue import read_soft_tissue
 from consultant.draft.told.spinal import read_cement, read_epidural
 from consultant.draft.told.spine import read_ablations, read_facets, read_transforaminals
-from consultant.draft.told.tale import Reader, Reckoned, read_once, told
+from consultant.draft.told.tale import Reader, Reckoned, Tale, read_once, told
 from consultant.draft.told.therapy import read_therapy
 from consultant.draft.told.tumor import read_tumor
 from consultant.draft.told.unborn import read_unborn
@@ -97,13 +97,17 @@ OPERATIONS: tuple[Reader, ...] = (
 """Those that take the whole tale: what was done is named in one sentence and decided in another."""
 
 
-def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> list[Reckoned]:
-    """What each rule makes of what `passages` tell as done; `passages` leave out what is asked."""
+def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> tuple[list[Reckoned], list[Reckoned]]:
+    """What each rule makes of what `passages` tell as done, and the drugs given; `passages` leave out what is asked."""
     tale = told(passages, facts, table)
-    # An anesthetic is told of in one place and the operation it was for in another: its reader takes the whole tale.
-    if reports_anesthesia(passages):
+    if reports_anesthesia(passages):  # what puts and keeps a patient asleep is paid for with the anesthetic
         anesthetic = read_anesthesia(tale)
-        return [] if anesthetic is None else [anesthetic]
+        return [] if anesthetic is None else [anesthetic], []
+    return _services(tale, passages), read_drugs(tale, passages)
+
+
+def _services(tale: Tale, passages: Sequence[Passage]) -> list[Reckoned]:
+    # An anesthetic is told of in one place and the operation it was for in another: its reader takes the whole tale.
     found = (reader(tale) if reader is read_anesthesia else read_once(reader, tale) for reader in READERS)
     operations = [reader(tale) for reader in OPERATIONS]
     # A clock, a form or a count of studies stands in any part of a note.
@@ -114,10 +118,3 @@ def reckon(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> li
         read_nerves(tale, passages),
     ]
     return settle([one for one in (*found, *operations, *anywhere) if one is not None])
-
-
-def reckon_drugs(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> list[Reckoned]:
-    """The drugs that `passages` tell of as given, each with its lines; `passages` leave out what is asked."""
-    if reports_anesthesia(passages):
-        return []  # what puts and keeps a patient asleep is paid for with the anesthetic
-    return read_drugs(told(passages, facts, table), passages)

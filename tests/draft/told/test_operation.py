@@ -15,7 +15,7 @@ def _told(text: str) -> tuple[list[str], list[str]]:
     document = Document("note", text)
     read = passages(document)
     facts = read_facts(read, DraftRequest(1, "", [document], date(2024, 7, 1)))
-    found = reckon(read, facts, own_table())
+    found, _ = reckon(read, facts, own_table())
     lines = ["-".join((line.counted.code, *line.counted.modifiers)) for one in found for line in one.lines]
     return sorted(lines), [question for one in found for question in one.questions]
 
