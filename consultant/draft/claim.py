@@ -34,7 +34,7 @@ from consultant.draft.request import DraftRequest
 from consultant.draft.seventh import with_seventh
 from consultant.draft.side import Side, both_alike
 from consultant.draft.size import further_units, read_size
-from consultant.draft.told.session import stands_alone
+from consultant.draft.told.care.session import stands_alone
 from consultant.draft.visit import VISIT_CODES, Visit, time_excludes_procedures
 from consultant.draft.waived import waiver_modifier
 from consultant.draft.words import stems

@@ -19,7 +19,7 @@ from consultant.draft.question import Question, find_questions, is_question
 from consultant.draft.request import DraftRequest
 from consultant.draft.section import Section
 from consultant.draft.setting import FACILITIES
-from consultant.draft.told.anesthesia import reports_anesthesia
+from consultant.draft.told.anesthetic.anesthesia import reports_anesthesia
 from consultant.draft.told.every import reckon
 from consultant.draft.told.tale import Reckoned
 from consultant.draft.unsettled import MOST, Unsettled, find_unsettled, of_doubtful

@@ -5,48 +5,51 @@ from collections.abc import Sequence
 from consultant.draft.facts import CaseFacts
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
-from consultant.draft.told.abdomen import ABDOMEN
-from consultant.draft.told.allergy import ALLERGY
-from consultant.draft.told.anesthesia import read_anesthesia, reports_anesthesia
-from consultant.draft.told.biopsy import read_biopsies
-from consultant.draft.told.chiropractic import read_chiropractic
-from consultant.draft.told.clock import read_clocks
-from consultant.draft.told.counted import COUNTED
-from consultant.draft.told.debridement import read_debridements
-from consultant.draft.told.dialysis import read_dialysis
-from consultant.draft.told.drug import read_drugs
-from consultant.draft.told.echo import read_echo, read_stress_contrast
-from consultant.draft.told.endoscopy import read_endoscopy
-from consultant.draft.told.flap import read_flaps
-from consultant.draft.told.form import read_forms
-from consultant.draft.told.fracture import read_fractures
-from consultant.draft.told.heart import read_catheterization, read_device_check
-from consultant.draft.told.infusion import read_infusions
-from consultant.draft.told.intralesional import read_intralesional
-from consultant.draft.told.joint import read_joints
-from consultant.draft.told.laboratory import read_draw, read_laboratory
-from consultant.draft.told.lesion import read_lesions
-from consultant.draft.told.mammogram import read_mammogram
-from consultant.draft.told.maternity import read_maternity
-from consultant.draft.told.mohs import read_mohs
-from consultant.draft.told.muscle import read_trigger_points
-from consultant.draft.told.nail import read_nails
-from consultant.draft.told.nerve import read_nerves
+from consultant.draft.told.anesthetic.anesthesia import read_anesthesia, reports_anesthesia
+from consultant.draft.told.care.clock import read_clocks
+from consultant.draft.told.care.form import read_forms
+from consultant.draft.told.care.session import read_sessions
+from consultant.draft.told.care.therapy import read_therapy
+from consultant.draft.told.circulation.artery import read_leg_arteries
+from consultant.draft.told.circulation.dialysis import read_dialysis
+from consultant.draft.told.circulation.duplex import read_duplex
+from consultant.draft.told.circulation.echo import read_echo, read_stress_contrast
+from consultant.draft.told.circulation.heart import read_catheterization, read_device_check
+from consultant.draft.told.circulation.line import read_lines
+from consultant.draft.told.circulation.vein import VEINS
+from consultant.draft.told.given.allergy import ALLERGY
+from consultant.draft.told.given.drug import read_drugs
+from consultant.draft.told.given.infusion import read_infusions
+from consultant.draft.told.given.vaccine import read_rsv_antibody, read_vaccines
 from consultant.draft.told.operation import settle
-from consultant.draft.told.orthopedic import ORTHOPEDIC
-from consultant.draft.told.repair import read_repairs
-from consultant.draft.told.session import read_sessions
-from consultant.draft.told.soft_tissue import read_soft_tissue
-from consultant.draft.told.spinal import read_cement, read_epidural
-from consultant.draft.told.spine import read_ablations, read_facets, read_transforaminals
+from consultant.draft.told.skeleton.chiropractic import read_chiropractic
+from consultant.draft.told.skeleton.fracture import read_fractures
+from consultant.draft.told.skeleton.joint import read_joints
+from consultant.draft.told.skeleton.muscle import read_trigger_points
+from consultant.draft.told.skeleton.orthopedic import ORTHOPEDIC
+from consultant.draft.told.skeleton.soft_tissue import read_soft_tissue
+from consultant.draft.told.skeleton.spinal import read_cement, read_epidural
+from consultant.draft.told.skeleton.spine import read_ablations, read_facets, read_transforaminals
+from consultant.draft.told.skin.biopsy import read_biopsies
+from consultant.draft.told.skin.counted import COUNTED
+from consultant.draft.told.skin.debridement import read_debridements
+from consultant.draft.told.skin.flap import read_flaps
+from consultant.draft.told.skin.intralesional import read_intralesional
+from consultant.draft.told.skin.lesion import read_lesions
+from consultant.draft.told.skin.mohs import read_mohs
+from consultant.draft.told.skin.nail import read_nails
+from consultant.draft.told.skin.repair import read_repairs
+from consultant.draft.told.skin.tumor import read_tumor
+from consultant.draft.told.surgery.abdomen import ABDOMEN
+from consultant.draft.told.surgery.endoscopy import read_endoscopy
+from consultant.draft.told.surgery.maternity import read_maternity
+from consultant.draft.told.surgery.urinary import URINARY
+from consultant.draft.told.surgery.womb import WOMB
 from consultant.draft.told.tale import Reader, Reckoned, Tale, read_once, told
-from consultant.draft.told.therapy import read_therapy
-from consultant.draft.told.tumor import read_tumor
-from consultant.draft.told.unborn import read_unborn
-from consultant.draft.told.urinary import URINARY
-from consultant.draft.told.vaccine import read_rsv_antibody, read_vaccines
-from consultant.draft.told.vessel import VESSELS
-from consultant.draft.told.womb import WOMB
+from consultant.draft.told.testing.laboratory import read_draw, read_laboratory
+from consultant.draft.told.testing.mammogram import read_mammogram
+from consultant.draft.told.testing.nerve import read_nerves
+from consultant.draft.told.testing.unborn import read_unborn
 
 READERS: tuple[Reader, ...] = (
     read_lesions,
@@ -89,7 +92,10 @@ OPERATIONS: tuple[Reader, ...] = (
     *ABDOMEN,
     *WOMB,
     *URINARY,
-    *VESSELS,
+    read_lines,
+    *VEINS,
+    read_duplex,
+    read_leg_arteries,
     read_nails,
     read_fractures,
     *ORTHOPEDIC,

@@ -7,7 +7,7 @@ from consultant.draft.passage import Passage
 from consultant.draft.reckon import allergy as rule
 from consultant.draft.reckon.allergy import Method
 from consultant.draft.reckon.counted import Count, Counted
-from consultant.draft.told.drugname import drug_names
+from consultant.draft.told.given.drugname import drug_names
 from consultant.draft.told.item import windows
 from consultant.draft.told.minutes import longest_minutes
 from consultant.draft.told.number import NUMBER, number_of, value

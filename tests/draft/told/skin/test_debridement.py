@@ -3,7 +3,7 @@
 import pytest
 
 from consultant.draft.reckon.debridement import Depth
-from consultant.draft.told.debridement import depth_of
+from consultant.draft.told.skin.debridement import depth_of
 
 
 @pytest.mark.parametrize(

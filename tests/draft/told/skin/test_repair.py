@@ -3,7 +3,7 @@
 import pytest
 
 from consultant.draft.reckon.repair import Closure
-from consultant.draft.told.repair import closure_of
+from consultant.draft.told.skin.repair import closure_of
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from consultant.draft.passage import Passage
 from consultant.draft.reckon.counted import Count
 from consultant.draft.reckon.lesion import Lesion, Removal, lesions
 from consultant.draft.reckon.site import Site
-from consultant.draft.told.biopsy import row_sampled
 from consultant.draft.told.item import filled, items, parts, spans
 from consultant.draft.told.place import only_place, places
-from consultant.draft.told.repair import closure_of
 from consultant.draft.told.row import is_row, row_text, written
+from consultant.draft.told.skin.biopsy import row_sampled
+from consultant.draft.told.skin.repair import closure_of
 from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 
 _REMOVALS = (

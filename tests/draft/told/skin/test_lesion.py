@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultant.draft.told.lesion import nature
+from consultant.draft.told.skin.lesion import nature
 
 
 @pytest.mark.parametrize(

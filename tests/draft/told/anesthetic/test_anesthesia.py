@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultant.draft.told.operated import anesthesia_codes
+from consultant.draft.told.anesthetic.operated import anesthesia_codes
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from consultant.draft.passage import Passage
 from consultant.draft.reckon.infusion import Dose, Kind, Route, administrations
-from consultant.draft.told.drugname import drug_names
+from consultant.draft.told.given.drugname import drug_names
 from consultant.draft.told.item import filled, windows
 from consultant.draft.told.minutes import minutes_in
 from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned

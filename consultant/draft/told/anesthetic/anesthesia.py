@@ -11,9 +11,9 @@ from consultant.draft.passage import Passage
 from consultant.draft.reckon.anesthesia import Anesthetic, Who, anesthesia
 from consultant.draft.reckon.counted import Count
 from consultant.draft.section import Section
-from consultant.draft.told.beside import beside_anesthetic
+from consultant.draft.told.anesthetic.beside import beside_anesthetic
+from consultant.draft.told.anesthetic.operated import anesthesia_codes
 from consultant.draft.told.minutes import clock_minutes, minutes_in
-from consultant.draft.told.operated import anesthesia_codes
 from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 from consultant.draft.words import stems
 from consultant.sieve import Quick

@@ -12,7 +12,7 @@ from consultant.draft.reckon.counted import Count, Counted
 from consultant.draft.reckon.drug import Given, drug
 from consultant.draft.section import Section
 from consultant.draft.side import Side, only_side
-from consultant.draft.told.drugname import DrugName, drug_names
+from consultant.draft.told.given.drugname import DrugName, drug_names
 from consultant.draft.told.item import windows
 from consultant.draft.told.number import NUMBER, value
 from consultant.draft.told.tale import Reckoned, Tale, as_done, reckoned

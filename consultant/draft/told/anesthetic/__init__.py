@@ -1,0 +1,1 @@
+"""Anesthesia for a procedure, and what is reported beside it."""

@@ -1,0 +1,1 @@
+"""Heart, vessels and kidneys: lines, veins, arteries, pictures of them, dialysis."""

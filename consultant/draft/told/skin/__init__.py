@@ -1,0 +1,1 @@
+"""Skin and what lies under it: what was cut out, closed, scraped, sampled, counted."""

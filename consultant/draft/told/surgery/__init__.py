@@ -1,0 +1,1 @@
+"""Operations on the organs of belly and pelvis, scopes, and births."""

@@ -1,0 +1,1 @@
+"""Tests that have readers of their own: laboratory, breast pictures, nerves, the unborn."""
