@@ -15,7 +15,7 @@ from consultant.codes.model import CodeEntry, CodeSet, CodeShelf, Hit
 from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
-from consultant.draft.weighing import GENERIC, MOSTLY, RARE, Told, Weight, scales
+from consultant.draft.weighing import GENERIC, MOSTLY, RARE, Told, Weight, heaviest_first, scales
 from consultant.draft.words import phrases, stems, unmasked
 
 CANDIDATES = 10
@@ -137,17 +137,15 @@ class Candidates:
     def _weigh(self, told: Told, left: frozenset[str]) -> list[Weight]:
         """What speaks for the codes of the words `left` of a passage, the weightiest first."""
         if (told, left) not in self._weighed:
-            weights = self._scales.weigh(self._pool(told, left), told, left, self.named)
+            pool = self._scales.told_by(left).union(*map(self._scales.family, self.named))
+            weights = self._scales.weigh(pool, told, left, self.named)
+            if told.words == left and not any(one.firm and one.whole for one in weights):
+                # Nothing is named outright: a search reads brands, shorthand and slips of the pen too.
+                found = {hit.entry.code for query in phrases(told.said)[:_SEARCHES] for hit in self.hits(query)}
+                more = set[str]().union(*map(self._scales.family, found)) - pool
+                weights = heaviest_first([*weights, *self._scales.weigh(more, told, left, self.named)])
             self._weighed[told, left] = weights[: 4 * CANDIDATES]
         return self._weighed[told, left]
-
-    def _pool(self, told: Told, left: frozenset[str]) -> set[str]:
-        """The codes that share a telling word with the passage, what a search for it finds, and their families."""
-        codes = set(self.named)
-        if told.words == left:  # the whole passage: a search reads brands, shorthand and slips of the pen too
-            for query in phrases(told.said)[:_SEARCHES]:
-                codes |= {hit.entry.code for hit in self.hits(query)}
-        return self._scales.told_by(left).union(*map(self._scales.family, codes))
 
     def hits(self, query: str) -> list[Hit]:
         """What a search for the procedures of `query` finds, best first; nothing for figures alone."""

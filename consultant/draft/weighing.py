@@ -4,6 +4,7 @@ A word counts for as much as it tells codes apart. What of a code is the same fo
 table: a passage is weighed against hundreds of codes.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -121,7 +122,7 @@ class Scales:
         """What speaks for each of `codes` when the words `left` of a passage are weighed; the weightiest first."""
         around = _Around(told)
         found = (self._one(self._by_code[code], around, left, code in named) for code in codes)
-        return sorted((one for one in found if one is not None), key=lambda one: (-one.score, one.code))
+        return heaviest_first(one for one in found if one is not None)
 
     def _one(self, own: _Scale, around: "_Around", left: frozenset[str], named: bool) -> Weight | None:
         best, spoken, firm, whole = 0.0, frozenset[str](), False, False
@@ -176,6 +177,11 @@ class _Around:
         self.beside = told.near - told.words
         self.far = told.far - told.words
         self.anywhere = told.words | told.far
+
+
+def heaviest_first(weights: Iterable[Weight]) -> list[Weight]:
+    """`weights` in the order in which they are chosen from: by score, and by code where that is the same."""
+    return sorted(weights, key=lambda one: (-one.score, one.code))
 
 
 _BY_TABLE: "WeakKeyDictionary[OwnTable, Scales]" = WeakKeyDictionary()
