@@ -12,7 +12,7 @@ from typing import Any
 
 _GRAM = 3
 _KEPT = 400
-"""Of longer texts the last two alone are kept taken apart."""
+"""Longer texts are not taken apart, and only the last few are kept in lower case."""
 _LONG_ENOUGH = 6
 """A longer word tells no more."""
 _FOREIGN = "\x80"
@@ -40,6 +40,7 @@ class Sieve:
                 self._always.append(number)
             for word in words or ():
                 self._list_for(word).append((word, number))
+        self._longer = [pair for pairs in self._by_gram.values() for pair in pairs]
 
     def _list_for(self, word: str) -> list[tuple[str, int]]:
         if word != word.lower():
@@ -48,11 +49,14 @@ class Sieve:
 
     def may(self, text: str) -> Sequence[int]:
         """The numbers of the patterns that may match somewhere in `text`, in their order."""
-        low, grams = _kept(text) if len(text) <= _KEPT else _last(text)
+        if len(text) <= _KEPT:
+            low, grams = _kept(text)
+            near = [pair for gram in self._by_gram.keys() & grams for pair in self._by_gram[gram]]
+        else:  # nearly every gram is in a long text: it is not worth taking apart
+            low, near = _lowered(text), self._longer
         found = {number for word, number in self._short if word in low}
         found.update(number for word, number in self._capitals if word in text)
-        for gram in self._by_gram.keys() & grams:
-            found.update(number for word, number in self._by_gram[gram] if word in low)
+        found.update(number for word, number in near if word in low)
         return sorted(found.union(self._always)) if found else self._always
 
 
@@ -78,7 +82,7 @@ class Quick:
         if self._words is None:
             return True
         if len(text) > _KEPT:
-            low = _low(text)
+            low = _lowered(text)
             return any(word in low for word in self._words) or any(word in text for word in self._capitals)
         low, grams = _kept(text)
         if not self._grams.isdisjoint(grams):
@@ -144,7 +148,7 @@ def _taken_apart(text: str) -> tuple[str, frozenset[str]]:
 
 
 _kept = lru_cache(maxsize=512)(_taken_apart)
-_last = lru_cache(maxsize=2)(_taken_apart)
+_lowered = lru_cache(maxsize=4)(_low)
 
 
 def needed(pattern: re.Pattern[str] | str) -> frozenset[str] | None:

@@ -17,7 +17,7 @@ _OUTWARD = re.compile(
 
 
 def without_addresses(answer: Answer) -> tuple[Answer, int]:
-    """`answer` without mail addresses and links in what is said in it, and how many there were.
+    """A copy of `answer` without mail addresses and links in what is said in it, and how many there were.
 
     Evidence stays: it is the case's own words, masked before they were read.
     """
@@ -39,4 +39,4 @@ def without_addresses(answer: Answer) -> tuple[Answer, int]:
             other.reason = plain(other.reason)
     for one in told.not_reported:
         one.reason = plain(one.reason)
-    return (told, count) if count else (answer, 0)
+    return told, count

@@ -76,7 +76,7 @@ def verify(
     brought up, where nothing but those may be chosen. `counted`: the codes that a rule of units and sums made of words
     of the case; what it read them from (`Tdap given` for 90471) need not use the words of the code.
     """
-    checked, addresses = without_addresses(answer.model_copy(deep=True))
+    checked, addresses = without_addresses(answer)
     faults = [Fault("answer", f"{addresses} addresses or links were left out of its words")] if addresses else []
     quotes = Quotes(documents)
     lines: dict[int, list[Objection]] = {}

@@ -13,6 +13,7 @@ from consultant.draft.told.place import only_place, places
 from consultant.draft.told.row import row_text
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
+_TORN = re.compile(r"\blac(?:erat\w*)?\b", re.IGNORECASE)
 COVERS = (("12001", "12018"), ("12031", "13153"))
 _CLOSURE = re.compile(
     r"\blacerat\w*|\bclos(?:ed|ure|ing)\b|\brepair(?:ed|s)?\b|\bsutur(?:ed|ing)\b|\bstitched\b|\bstapled\b|"
@@ -95,11 +96,6 @@ def _closures(tale: Tale) -> list[_Told]:
     found: list[_Told] = []
     general: set[Closure] = set()
     last_site = only_place(tale.around)
-    everywhere = set(places(tale.everything))
-    only = everywhere.pop() if len(everywhere) == 1 else None
-    pieces = re.split(r"[.;\n]\s", tale.everything)
-    torn = {only_place(one) for one in pieces if re.search(r"\blac(?:erat\w*)?\b", one, re.IGNORECASE)}
-    wounded_site = next(iter(torn - {None})) if len(torn - {None}) == 1 else None
     after_closure, after_lesion = False, bool(_LESION.search(tale.around))
     for said in tale.said:
         text = row_text(said)
@@ -125,11 +121,23 @@ def _closures(tale: Tale) -> list[_Told]:
         several = len({closure_of(one) for one, _ in own} - {None}) > 1
         for (one, cm), site in zip(own, sites, strict=True):
             klass = closure_of(one) or (None if several else whole or (closure_of(text) if len(own) == 1 else None))
-            place = site or ((last_site or only) if of_lesion else wounded_site)
+            place = site or ((last_site or _one_place(tale.everything)) if of_lesion else _torn_place(tale.everything))
             found.append(_Told(cm, place, klass, said.passage, of_lesion))
         after_closure, after_lesion = True, of_lesion or (after_lesion and not wounded)
     fallback = next(iter(general)) if len(general) == 1 else None
     return _without_repeats([one if one.closure is not None else replace(one, closure=fallback) for one in found])
+
+
+def _one_place(text: str) -> Site | None:
+    """The place that `text` names, when it names no other."""
+    named = set(places(text))
+    return named.pop() if len(named) == 1 else None
+
+
+def _torn_place(text: str) -> Site | None:
+    """The place of the sentences that tell of a laceration, when it is one."""
+    torn = {only_place(one) for one in re.split(r"[.;\n]\s", text) if _TORN.search(one)} - {None}
+    return torn.pop() if len(torn) == 1 else None
 
 
 def _closing(text: str, goes_on: bool) -> tuple[str, str]:
