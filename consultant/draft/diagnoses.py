@@ -194,11 +194,17 @@ def _without_vaguer(found: list[Finding]) -> list[Finding]:
             for other in found
             if other is not one
             and other.best.code[:3] == one.best.code[:3]
-            and _vague(one.best.description) > _vague(other.best.description)
+            and (_vague(one.best.description), _says_less(one, other)) > (_vague(other.best.description), False)
         ]
         if not better:
             kept.append(one)
     return kept
+
+
+def _says_less(one: Finding, other: Finding) -> bool:
+    """Whether the words of `one` are some of those of `other`: `gastritis` beside `chronic gastritis`."""
+    said, more = stems(one.words), stems(other.words)
+    return bool(said) and said < more
 
 
 def _vague(description: str) -> int:

@@ -36,6 +36,8 @@ def heading(line: str) -> tuple[Section, int] | None:
     if len(words) == 1 and line[match.end("words") :].lstrip()[:1] != ":":
         return None  # `a - first` is a list; `A: gout` is an assessment
     section = _SECTIONS.get(words)
+    if match["dated"]:
+        return (section, match.end()) if section in _DATED else None
     item = line.lstrip()[:1] in "-*•·#" and line[match.end("words") :].lstrip()[:1] != ":"  # `- DLCO` is one of a list
     titled = _IMAGING.search(match["words"]) and line[match.end("words") :].lstrip()[:1] != ":"
     # `MRI BRAIN W WO` names a study
@@ -68,8 +70,11 @@ _SYSTEMS = re.compile(
     "respiratory|skin|spine|throat|vascular"
 )
 _HEADING = re.compile(
-    r"[ \t>*•·#-]*(?:\d{1,2}[.)][ \t]*)?(?P<words>[A-Za-z][A-Za-z '’/&-]{0,48}?)[ \t*]*(?::|–|—|[ ]-[ ]|$)"
+    r"[ \t>*•·#-]*(?:\d{1,2}[.)][ \t]*)?(?P<words>[A-Za-z][A-Za-z '’/&-]{0,48}?)"
+    r"(?:[ \t*]*(?::|–|—|[ ]-[ ]|$)|(?P<dated>[ ]\(?(?:\[DATE[A-Z0-9 ]*\]|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d)\)?)[ ]?:)"
 )
+_DATED = frozenset({Section.PATHOLOGY, Section.FINDINGS})
+"""What is told later or earlier in the same note, under a date: `PATHOLOGY 08/13/2024:`."""
 _OPERATION = re.compile(
     r"\w{3}(?:scopy|scopies|ectomy|ectomies|plasty|otomy|ostomy|pexy|centesis|rrhaphy)\b|\b(?:turbt|turp|eswl|ercp|leep|lavh|"
     r"evlt|picc|biopsy|excision|repair|injection|amputation|debridement|arthrodesis)\b"

@@ -33,6 +33,12 @@ _SAYS = Quick(
     r"(?:^|[.;:\n]\s*)\W*anes(?:thesia|thetic)?\.? (?:care )?(?:for|claim|services?|provided|given)\b|\banesthesia services? (?:for|provided|were|was)\b",
     re.IGNORECASE,
 )
+_OTHERS = Quick(
+    rf"\b(?:by|from|with) (?:the |our |an |hospital )*{_A} (?:group|practice|team|department|dept\.?|services?|colleagues)\b|"
+    rf"\b{_A} (?:group|practice|team|department|dept\.?|service) (?:will )?(?:bills?|reports?|codes?|submits?)\b",
+    re.IGNORECASE,
+)
+"""The anesthetic was another's: a surgeon says so of the group that bills for it."""
 _GAVE = Quick(
     r"\b(?:given|provided|administered|performed|anesthesia) by (?:an? |the )?crna\b|\bcrna (?:provided|gave|performed|administered)\b",
     re.IGNORECASE,
@@ -95,7 +101,7 @@ _REMOVED = Quick(r"\bpolyps?\b|\bpolypectom\w+|\bbiops\w+|\bsnare\w*|\bhot force
 
 def reports_anesthesia(passages: Sequence[Passage]) -> bool:
     """Whether the case is about the claim of whoever gave the anesthetic: then the operation is another's to report."""
-    if any(_REPORTER.search(one.text) or _SAYS.search(one.text) for one in passages):
+    if any(_REPORTER.search(text) or _SAYS.search(text) for text in (_OTHERS.hidden(one.text) for one in passages)):
         return True
     headed = any(one.section is Section.PROCEDURE for one in passages)
     gave = not headed and any(_GAVE.search(one.text) for one in passages)
