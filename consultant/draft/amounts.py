@@ -78,7 +78,7 @@ _MINUTES = r"(?P<minutes>\d{1,3})[ -]?(?:min\b\.?|mins\b|minutes?)"
 _TOTAL_TIME = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\btotal (?:\w+ ){{0,3}}time[^.;\n]{{0,60}}?{_MINUTES}",
+        rf"\btotal (?:\w+ ){{0,3}}time[^.;\n]{{0,160}}?{_MINUTES}",
         rf"{_MINUTES}(?: of)? total(?: \w+)?(?: time)?",
         rf"\b(?:spent|spend)\b[^.;\n]{{0,25}}?(?:a total of )?{_MINUTES}",
         rf"\btime spent[^.;\n]{{0,40}}?{_MINUTES}",

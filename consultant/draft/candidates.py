@@ -16,7 +16,7 @@ from consultant.draft.own import OwnTable
 from consultant.draft.passage import Passage
 from consultant.draft.section import Section
 from consultant.draft.weighing import GENERIC, MOSTLY, RARE, Told, Weight, heaviest_first, scales
-from consultant.draft.words import phrases, stems, unmasked
+from consultant.draft.words import phrases, stems, unmasked, unmasked_as
 
 CANDIDATES = 10
 _LEAST = 5.0
@@ -55,7 +55,7 @@ class Note:
 
     def __init__(self, passages: Sequence[Passage]) -> None:
         self.passages = passages
-        self.texts = [one.tested for one in passages]
+        self.texts = [unmasked_as(one.text, one.tested) for one in passages]
         self.words = [
             frozenset[str]() if _LONG_AGO.search(unmasked(one.text)) else _spoken(text)
             for one, text in zip(passages, self.texts, strict=True)

@@ -71,7 +71,8 @@ _SYSTEMS = re.compile(
 )
 _HEADING = re.compile(
     r"[ \t>*•·#-]*(?:\d{1,2}[.)][ \t]*)?(?P<words>[A-Za-z][A-Za-z '’/&-]{0,48}?)"
-    r"(?:[ \t*]*(?::|–|—|[ ]-[ ]|$)|(?P<dated>[ ]\(?(?:\[DATE[A-Z0-9 ]*\]|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d)\)?)[ ]?:)"
+    r"(?:[ \t*]*(?::|–|—|[ ]-[ ]|$)|"
+    r"(?P<dated>[ ]\(?(?:\[DATE[A-Z0-9 ]*\]|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d)\)?)[ ]?:)"
 )
 _DATED = frozenset({Section.PATHOLOGY, Section.FINDINGS})
 """What is told later or earlier in the same note, under a date: `PATHOLOGY 08/13/2024:`."""

@@ -69,8 +69,10 @@ _MR = re.compile(
     r"pelvis|breast)\b)"
 )
 """`MR knee` is a scan, `MR` alone a valve that leaks."""
-_MASK = re.compile(r"\[[A-Z][A-Z0-9 ]*\]")
-"""What stands in place of an identifier: `[DATE OF SERVICE]` tells of no service."""
+_MASK = re.compile(
+    r"(?:\b(?i:(?:tele)?phone|tel|cell|mobile|fax|call ?back|e-?mail|contact)\b[^\[\].;\n]{0,24})?\[[A-Z][A-Z0-9 ]*\]"
+)
+"""What stands in place of an identifier, with its label: `[DATE OF SERVICE]` tells of no service."""
 _TOKEN = re.compile(r"[a-z]+&[a-z]+\b|[bcuw]/[losw]\b|f/u\b|[a-z0-9]+(?:'s\b)?")
 _ENDINGS = tuple(sorted((
     "ement", "ances", "ance", "ations", "ation", "itions", "ition", "ions", "ion", "ings", "ing", "als", "al", "ed",
@@ -96,6 +98,13 @@ def stem(word: str) -> str:
 def unmasked(text: str) -> str:
     """`text` with a blank for each identifier that was masked: `[DATE 5 DAYS AFTER SERVICE]` is none of its words."""
     return _MASK.sub(" ", text)
+
+
+def unmasked_as(written: str, text: str) -> str:
+    """`text`, which is `written` with some of it blanked, without what `unmasked` takes out of `written`."""
+    for match in _MASK.finditer(written):
+        text = f"{text[: match.start()]}{' ' * len(match[0])}{text[match.end() :]}"
+    return text
 
 
 def plain_words(text: str) -> tuple[str, ...]:

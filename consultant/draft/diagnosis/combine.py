@@ -69,11 +69,14 @@ def _replaced(found: list[Finding], old: Finding, new: Finding | None) -> list[F
 
 def _hypertension(found: list[Finding], searches: Searches) -> list[Finding]:
     """Hypertension with heart failure or chronic kidney disease is presumed to be one illness (I.C.9.a)."""
-    pressure, heart, kidney = _has(found, "I10", "I11", "I12"), _has(found, *_HEART), _has(found, *_KIDNEY)
+    pressure, heart, kidney = _has(found, "I10", "I11", "I12", "I13"), _has(found, *_HEART), _has(found, *_KIDNEY)
     if pressure is None or not (heart or kidney):
         return found
     failing = kidney is not None and kidney.best.code.startswith(_FAILING)
-    if heart and kidney:
+    both_told = pressure.best.code.startswith("I13")
+    if both_told and not heart:
+        return found
+    if heart and (kidney or both_told):
         code = "I13.2" if failing else "I13.0"
     elif heart:
         code = "I11.0"
@@ -91,6 +94,7 @@ def _hypertension(found: list[Finding], searches: Searches) -> list[Finding]:
 
 def _diabetes(found: list[Finding], searches: Searches) -> list[Finding]:
     """Diabetes and what the index lists below `with` are presumed to be related (I.A.15, I.C.4.a)."""
+    found = [_of_its_type(one, searches) for one in found]
     sugar = next((one for one in found if _BARE.match(one.best.code)), None)
     base = _has(found, *_DIABETES)
     if base is None:
@@ -117,6 +121,17 @@ def _diabetes(found: list[Finding], searches: Searches) -> list[Finding]:
     elif len([one for one in result if one.best.code.startswith(_DIABETES)]) > 1:
         result = [one for one in result if not _NEVER_BESIDE.match(one.best.code)]
     return result
+
+
+def _of_its_type(one: Finding, searches: Searches) -> Finding:
+    """Type 1 where the sentence says so: without a type it is type 2 (I.C.4.a.2)."""
+    if not one.best.code.startswith("E11") or not _TYPE_1.search(one.passage.text) or _TYPE_2.search(one.passage.text):
+        return one
+    return _coded(one, f"E10{one.best.code[3:]}", "The note says type 1 (I.C.4.a.1)", searches) or one
+
+
+_TYPE_1 = re.compile(r"\b[Tt]ype[ -]?(?:1|I|one)\b|\bT1DM?\b|\bDM ?1\b|\b(?:IDDM|[Jj]uvenile(?:-onset)? diab\w+)\b")
+_TYPE_2 = re.compile(r"\b[Tt]ype[ -]?(?:2|II|two)\b|\bT2DM?\b|\bNIDDM\b")
 
 
 def _with_ulcers(found: list[Finding], ulcers: Sequence[Ulcer], searches: Searches) -> list[Finding]:

@@ -12,8 +12,7 @@ from datetime import date
 
 from consultant.case.answer import Confidence
 from consultant.draft.passage import Passage
-from consultant.draft.reckon.clock import TELEPHONE, by_span
-from consultant.draft.told.minutes import minutes_in
+from consultant.draft.visit.clocked import critical_visit, discharge_visit, telephone_visit, transitional_visit
 from consultant.draft.visit.data import read_data
 from consultant.draft.visit.decision import Decision, decide
 from consultant.draft.visit.encounter import (
@@ -26,69 +25,38 @@ from consultant.draft.visit.encounter import (
     read_encounter,
     stated_decision,
 )
-from consultant.draft.visit.extended import Units, critical_care, prolonged
+from consultant.draft.visit.extended import Units, prolonged
 from consultant.draft.visit.levels import (
     CONSULTATIONS,
     NURSE_VISIT,
-    OFFICE_CODES,
     Level,
     VisitKind,
     by_decision,
     by_time,
-    discharge_code,
     kind_of,
     rules_hold,
-    steps,
 )
-from consultant.draft.visit.minutes import Spent, critical_minutes, discharge_minutes, visit_minutes
+from consultant.draft.visit.minutes import (
+    Spent,
+    discharge_minutes,
+    visit_minutes,
+)
+from consultant.draft.visit.outcome import Visit, with_article
 from consultant.draft.visit.prevention import read_preventive
 from consultant.draft.visit.problems import read_problems
 from consultant.draft.visit.risk import read_risks
-from consultant.draft.visit.transition import Transition, read_transition, tells_of_transition, transitional_code
+from consultant.draft.visit.transition import read_transition, tells_of_transition
 from consultant.draft.visit.words import (
     ADMITTING,
     CONSULT_DOUBT,
     LEVEL,
     LONGITUDINAL,
-    TRANSITION,
     UNSUPPORTED,
     WHICH_HOSPITAL,
     WHO,
     element_words,
     telehealth,
 )
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What the text says about a visit."""
-
-    code: str
-    """Empty when the level cannot be told."""
-    basis: str = ""
-    evidence: tuple[str, ...] = ()
-    questions: tuple[str, ...] = ()
-    doubts: tuple[str, ...] = ()
-    """What a reviewer has to look at."""
-    hints: tuple[str, ...] = ()
-    """What else may be reported, or holds for some payers alone."""
-    modifiers: tuple[str, ...] = ()
-    added: tuple[Units, ...] = ()
-    """Add-on codes: prolonged service, further critical care."""
-    confidence: Confidence = Confidence.MEDIUM
-    kind: VisitKind | None = None
-    decision: Decision | None = None
-    """The elements that were read; None when too few were."""
-    told: bool = True
-    """The text speaks of a visit, and not only of who the patient is."""
-    only_named: bool = False
-    """The sender names the level, and nothing that is stated shows it."""
-
-    @property
-    def siblings(self) -> tuple[str, ...]:
-        """The codes that it was chosen from, or would be: those of its kind, else of an office visit."""
-        found = tuple(one.code for one in steps(self.kind, date.max)) if self.kind else ()
-        return tuple(dict.fromkeys([*filter(None, [self.code]), *(found or sorted(OFFICE_CODES))]))
 
 
 @dataclass
@@ -119,12 +87,10 @@ def find_visit(
     """
     minutes = visit_minutes(passages)
     encounter = read_encounter(passages, timed=minutes is not None, place=place)
-    critical = critical_minutes(passages)
-    if encounter is None and critical is None:
+    if (critical := critical_visit(passages, medicare)) is not None:
+        return critical
+    if encounter is None:
         return None
-    if critical is not None:
-        return _critical(critical, medicare)
-    assert encounter is not None
     if encounter.setting is Setting.PREVENTIVE:
         found = read_preventive(encounter, age_years, medicare)
         beside = _beside_prevention(passages, on, new=bool(encounter.who)) if found.code else ()
@@ -143,17 +109,17 @@ def find_visit(
         open_ = Visit("", questions=(asked,), evidence=tuple(dict.fromkeys(quotes)), told=encounter.says(_VISIT_WORD))
         return _named(encounter, None) or open_
     if kind in {VisitKind.HOSPITAL_DISCHARGE, VisitKind.NURSING_DISCHARGE}:
-        return _discharge(kind, discharge_minutes(passages), quotes)
+        return discharge_visit(kind, discharge_minutes(passages), quotes)
     said = [(one, one.stated) for one in passages]
     decision = decide(read_problems(passages), read_data(passages), read_risks(passages))
     grade = next(((level, one) for one, text in said if (level := stated_decision(one, text)) is not None), None)
     facts = _Found(kind, on, medicare, minutes, grade, decision, quotes)
     called = encounter.modality is Modality.AUDIO and on < _VIDEO_CODES_BEGIN and kind is VisitKind.OFFICE_ESTABLISHED
-    if called and (telephoned := _by_telephone(passages, quotes)):
+    if called and (telephoned := telephone_visit(passages, quotes)):
         return telephoned
     if transition is not None and kind is VisitKind.OFFICE_ESTABLISHED:
         quotes += [one.quote for one in passages if tells_of_transition(one.stated)][:2]
-        return _transitional(transition, grade[0] if grade else decision.level if decision else None, quotes)
+        return transitional_visit(transition, grade[0] if grade else decision.level if decision else None, quotes)
     visit = replace(_level(facts, encounter), told=encounter.says(_VISIT_WORD))
     if medicare and kind in {VisitKind.HOSPITAL_INITIAL, VisitKind.NURSING_INITIAL} and encounter.says(_OF_RECORD):
         visit = replace(visit, modifiers=(*visit.modifiers, "AI"), hints=(*visit.hints, ADMITTING))
@@ -178,21 +144,6 @@ def _beside_prevention(passages: Sequence[Passage], on: date, *, new: bool) -> t
         return ()
     reason = f"a problem with work of its own beside the preventive visit: {level.words} decision making"
     return (Units(step.code, 1, reason, ("25",)),)
-
-
-def _by_telephone(passages: Sequence[Passage], quotes: list[str]) -> Visit | None:
-    """A visit by telephone alone, by its minutes; None when they are not told or too few."""
-    spent = visit_minutes(passages)
-    minutes = spent.minutes if spent else None
-    source = spent.passage if spent else None
-    if minutes is None:
-        told = [(found, one) for one in passages if (found := minutes_in(one.stated)) is not None]
-        minutes, source = told[0] if len(told) == 1 else (None, None)
-    lines = by_span(TELEPHONE, minutes) if minutes is not None else ()
-    if not lines or source is None:
-        return None
-    evidence = tuple(dict.fromkeys([*quotes, source.quote]))
-    return Visit(lines[0].code, f"by telephone alone, {minutes} minutes: {lines[0].reason}", evidence)
 
 
 def _kind(encounter: Encounter, medicare: bool | None) -> VisitKind | None:
@@ -271,7 +222,7 @@ def _level(found: _Found, encounter: Encounter) -> Visit:
     longer = prolonged(reported.code, found.minutes.minutes, medicare=bool(found.medicare)) if found.minutes else None
     return Visit(
         reported.code,
-        f"{_article(found.kind)}: {'; '.join(reasons)}",
+        f"{with_article(found.kind)}: {'; '.join(reasons)}",
         tuple(dict.fromkeys(evidence))[:6],
         doubts=tuple(doubts),
         hints=(*([both] if both else []), *_hints(found, encounter, longer)),
@@ -294,46 +245,11 @@ def _hints(found: _Found, encounter: Encounter, longer: Units | None) -> tuple[s
     return tuple(hints)
 
 
-def _discharge(kind: VisitKind, minutes: Spent | None, quotes: list[str]) -> Visit:
-    code = discharge_code(kind, minutes.minutes if minutes else None) or ""
-    if minutes is None:
-        reason = "no time is stated, so the code for 30 minutes or less"
-        asked: tuple[str, ...] = ("How long did the discharge take in all? More than 30 minutes is another code.",)
-    else:
-        reason, asked = f"{minutes.minutes} minutes stated", ()
-        quotes = [*quotes, minutes.passage.quote]
-    return Visit(code, f"{_article(kind)}: {reason}", tuple(dict.fromkeys(quotes)), asked, kind=kind)
-
-
-def _transitional(found: Transition, level: Level | None, quotes: list[str]) -> Visit:
-    """The code of transitional care, which holds the visit; asks for what is missing."""
-    evidence = tuple(dict.fromkeys(quotes))
-    days = found.days if found.contact else None
-    code = transitional_code(days, level) if days is not None and level is not None else None
-    if code is None or level is None:
-        return Visit("", questions=(TRANSITION,), evidence=evidence)
-    reason = f"transitional care: seen {days} days after discharge, {level.words} decision making"
-    return Visit(code, reason, evidence, hints=("the call has to be within two business days of the discharge",))
-
-
-def _critical(minutes: Spent, medicare: bool | None) -> Visit:
-    units = critical_care(minutes.minutes, medicare=bool(medicare))
-    quote = (minutes.passage.quote,)
-    if not units:
-        asked = f"{minutes.minutes} minutes are too few for critical care (30): which other visit was it?"
-        return Visit("", questions=(asked,), evidence=quote)
-    other = critical_care(minutes.minutes, medicare=not medicare)
-    hints: tuple[str, ...] = ()
-    if medicare is None and [one.units for one in other] != [one.units for one in units]:
-        hints = ("Medicare reports 99292 only for each full 30 minutes beyond 74: from 104 minutes on",)
-    return Visit(units[0].code, units[0].reason, quote, hints=hints, added=units[1:])
-
-
 def _named(encounter: Encounter, kind: VisitKind | None) -> Visit | None:
     """The level that only the sender names; None when he names none of that kind."""
     for one in encounter.named:
         if kind is None or kind_of(one.code) is kind or one.code == NURSE_VISIT:
-            words = f" for {_article(kind)}" if kind else ""
+            words = f" for {with_article(kind)}" if kind else ""
             return Visit(
                 one.code,
                 f"the message names {one.code}{words}",
@@ -364,11 +280,6 @@ def _hours_there(text: str) -> float:
 
 _TIME_OF_DAY = re.compile(r"(?<![\d/:])(?P<h>1[0-2]|[1-9])(?::(?P<m>[0-5]\d))? ?(?P<half>[ap])\.?m\b", re.IGNORECASE)
 _LEAST_HOURS = 8
-
-
-def _article(kind: VisitKind) -> str:
-    words = {VisitKind.OFFICE_NEW: "a new patient", VisitKind.OFFICE_ESTABLISHED: "an established patient"}
-    return words.get(kind, str(kind))
 
 
 _NURSE = re.compile(

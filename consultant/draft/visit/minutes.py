@@ -53,6 +53,13 @@ def critical_minutes(passages: Sequence[Passage]) -> Spent | None:
     return None
 
 
+def critical_without_minutes(passages: Sequence[Passage]) -> Passage | None:
+    """The passage that says that critical care was given, where no minutes of it are stated."""
+    if critical_minutes(passages) is not None:
+        return None
+    return next((one for one in passages if _CRITICAL_GIVEN.search(one.stated)), None)
+
+
 def time_excludes_procedures(passages: Sequence[Passage]) -> bool:
     """Whether the text says that the total time leaves separately reported services out, as it must."""
     return any(_EXCLUDING.search(one.text) or _INSIDE.search(one.text) for one in passages)
@@ -99,6 +106,12 @@ _MORE_THAN = re.compile(
 _CRITICAL = re.compile(
     rf"\bcritical care\b[^.;\n]{{0,60}}?(?P<after>\d{{1,3}}) ?{_MIN}"
     rf"|(?P<before>\d{{1,3}}) ?{_MIN}(?: of)?(?: \w+)? critical care\b",
+    re.IGNORECASE,
+)
+_CRITICAL_GIVEN = re.compile(
+    r"\bcritical care (?:time |services? )?(?:was |were |has been |is )?"
+    r"(?:provided|given|performed|rendered|delivered|done)\b|"
+    r"\b(?:provided|gave|performed|rendered|delivered|spent) (?:\w+ )?critical care\b|\bcritical care time\b",
     re.IGNORECASE,
 )
 _EXCLUDING = re.compile(

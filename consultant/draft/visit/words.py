@@ -10,6 +10,10 @@ LEVEL = (
     "or the medical decision making (problems, data, risk)?"
 )
 WHICH_HOSPITAL = "Which hospital visit was it: the first, a further one, or the day of discharge?"
+CRITICAL_MINUTES = (
+    "How many minutes of critical care were given on that date, without separately reported procedures? Under 30 "
+    "minutes another visit code is reported."
+)
 UNSUPPORTED = "the level is the sender's; nothing stated here (time, decision making) shows it"
 TRANSITION = (
     "For transitional care (99495, 99496), which holds the visit: on which days were the discharge, the call (within "
