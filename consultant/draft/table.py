@@ -18,7 +18,9 @@ _LEAST_SHARED = 2
 _UNALIGNED = 3
 """So many cells, and as many in the next line, are a table whether or not they stand below each other."""
 _WIDEST = 60
-_LONGEST_HEAD = 30
+_LONGEST_HEAD = 40
+_VALUED = re.compile(r"\d|:\s*\S|\[[A-Z]")
+"""A figure, a value behind its label (`Child: …`), or what stands for an identifier: no head of a column."""
 _BULLET = re.compile(r"(?:[-*•·–]|\(?\d{1,2}[.)])$")
 _COLUMN_NAMES = frozenset(
     {"site", "wound", "ulcer", "lesion", "location", "procedure", "drug", "time", "code", "service", "#", "no", "no."}
@@ -157,8 +159,8 @@ def _read(text: str, lines: Sequence[_Line]) -> Iterator[Row]:
 
 
 def _are_heads(names: Sequence[str]) -> bool:
-    """Whether a first row names the columns: no figure in it, and written as titles are."""
-    if any(re.search(r"\d", name) or len(name) > _LONGEST_HEAD for name in names):
+    """Whether a first row names the columns: no value in it, and written as titles are."""
+    if any(_VALUED.search(name) or len(name) > _LONGEST_HEAD for name in names):
         return False
     titled = sum(not name[:1].islower() for name in names)
     return titled * 2 > len(names) or names[0].lower() in _COLUMN_NAMES

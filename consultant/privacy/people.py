@@ -10,11 +10,12 @@ from consultant.privacy.eponyms import NEVER_BY_LIST
 from consultant.privacy.signs import BySign
 
 NEVER_A_NAME = """
-a about again age aged ago agrees all also an and any are as ask asked asks assisted at attended billed bilateral brought by called calls came can
+a about again admitted advised advises age aged ago agrees all also an and answered any are as ask asked asks assisted at attended believes billed bilateral
+brought by called calls came can cleaned closed counseled decided did discussed drained drew excised examined explained feels felt gave
 cell chart complains contact date declined denied denies diagnosis discharged dob does dos dx email exam fax female for from given had has he
 her here him his history hx if in insurance is it left mail male may med medical medicare medicaid member mobile mrn ms my name needs no not note notes
-of on or our patient performed phone plan please post presented presents procedure pt reason recommends referred reported reports resident
-returned returns right room said saw says seen sex she should signed social ssn states status tel that the their then they this to today mr mrs miss dr drs prof npi dpm
+injected of on or ordered our patient performed phone placed plan please post prescribed put presented presents procedure pt reason recommended recommends referred removed repaired reported reports resident reviewed
+returned returns right room said saw says seen sex she should signed social spoke ssn started states status stopped suggested talked tel that the their then they thinks this to today told took mr mrs miss dr drs prof npi dpm
 tolerated treated underwent until us visit visits was we were who will with would wants your yesterday
 """
 CREDENTIAL = (

@@ -109,7 +109,7 @@ _CLAUSE = re.compile(r"[,;]|\band\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:no|without|denies|not|never|negative for)(?: \w+){0,3} *$", re.IGNORECASE)
 _WORSE = re.compile(
     r"\b(?:worsen\w*|worse|uncontrolled|(?:poorly|inadequately|suboptimally) controlled|not (?:\w+ )?controlled|"
-    r"not (?:yet )?at (?:\w+ )?goal|above (?:\w+ )?goal|exacerbat\w*|flar(?:e|es|ed|ing|e-up)|progress(?:ed|ing|ion)|"
+    r"not (?:yet )?at (?:\w+ )?(?:goal|target)|above (?:\w+ )?(?:goal|target)|(?:highly |moderately )active|exacerbat\w*|flar(?:e|es|ed|ing|e-up)|progress(?:ed|ing|ion)|"
     r"deteriorat\w*|not improv\w+|no (?:improvement|better|relief|response)|refractory|decompensated|"
     r"side effects?|fail(?:ed|ing|s|ure of) (?:\w+ )?(?:treatment|therapy|conservative|orthotics|medication))\b",
     re.IGNORECASE,

@@ -6,7 +6,9 @@ from consultant.draft.context import Assertion, Scope, scopes
 
 _DECIDED = re.compile(r"(?:will|plans?|planned|planning|schedul\w+)\b(?! (?:consider|need))", re.IGNORECASE)
 """Words of a plan that was made, as against one that was only weighed, offered, declined or made to depend."""
-_HOW_IT_STANDS = re.compile(r"\bnot (?:yet )?(?:at (?:\w+ )?goal|(?:\w+ )?controlled|improv\w+)", re.IGNORECASE)
+_HOW_IT_STANDS = re.compile(
+    r"\bnot (?:yet )?(?:at (?:\w+ )?(?:goal|target)|(?:\w+ )?controlled|improv\w+)", re.IGNORECASE
+)
 _UNTOUCHED = frozenset({Assertion.NEGATED, Assertion.UNCERTAIN})
 
 

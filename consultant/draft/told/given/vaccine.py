@@ -24,7 +24,7 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _COUNSELED = re.compile(
-    r"\bcounsel\w*|\b(?:discuss(?:ed|ion)|reviewed|explained)\b[^.;]{0,40}\b(?:vaccines?|components?|immuni[sz]ations?|shots?|antibody)\b",
+    r"\bcounsel\w*|\brisks? (?:and|&|/|vs\.?|versus) benefits?\b|\b(?:discuss(?:ed|ion)|reviewed|explained)\b[^.;]{0,40}\b(?:vaccines?|components?|immuni[sz]ations?|shots?|antibody)\b",
     re.IGNORECASE,
 )
 _NOT_COUNSELED = re.compile(r"\b(?:no|not|without|w/o)\s+(?:\w+\s+){0,3}?counsel\w*", re.IGNORECASE)
@@ -105,8 +105,15 @@ _ANTIBODY = re.compile(r"\bnirsevimab\b|\bbeyfortus\b", re.IGNORECASE)
 
 
 def _counseled(tale: Tale) -> bool:
-    """Whether the family was counseled about what was given."""
-    return any(_COUNSELED.search(_NOT_COUNSELED.sub(" ", one.passage.text)) for one in tale.said)
+    """Whether the physician counseled the family about what was given; a nurse's talk does not count (CPT 90460)."""
+    texts = (_NOT_COUNSELED.sub(" ", one.passage.text) for one in tale.said)
+    return any(_COUNSELED.search(text) and not _BY_NURSE.search(text) for text in texts)
+
+
+_BY_NURSE = re.compile(
+    r"\b(?:nurse|(?-i:RN|LPN|MA))\b(?! practitioner)(?![^.;]*\b(?:dr|doctor|physician|md|pediatrician)\b)",
+    re.IGNORECASE,
+)
 
 
 def _influenza(tale: Tale) -> Reckoned | None:
@@ -114,7 +121,7 @@ def _influenza(tale: Tale) -> Reckoned | None:
     for one in tale.said:
         said = replace(one, text=_NO_LONGER.sub(lambda match: " " * len(match[0]), one.text))
         if _FLU.search(said.text) and not _NOT.search(said.text):
-            count = vaccine_administrations([Vaccine("90656")], tale.age_years, False, tale.medicare)
+            count = vaccine_administrations([Vaccine("90656")], tale.age_years, _counseled(tale), tale.medicare)
             free = re.search(r"\bpreservative[ -]free\b", said.text, re.IGNORECASE)
             strains = re.search(r"\b(?:(?P<three>trivalent)|quadrivalent)\b", said.text, re.IGNORECASE)
             if not free or not strains:
