@@ -90,7 +90,7 @@ _SEQUELA = re.compile(r"\b(?:sequelae?|late effects?|residuals? (?:of|from))\b",
 _AFTER = re.compile(
     r"\b(?:(?:here|seen|returns?|presents?|visit) (?:today )?(?:for|in) (?:a )?(?:f/u|follow[ -]?up|recheck)|"
     r"(?:f/u|follow[ -]?up) (?:visit|for|of|appointment|after|on)\b(?! in)|post[- ]?op(?:erative)? (?:visit|check|week|day|"
-    r"follow)\w*|(?:cast|splint|suture|staple|pin|hardware) (?:change|removal|check)|remov\w+ of (?:the )?(?:cast|"
+    r"follow)\w*|(?:cast|splint|suture|staple|pin|hardware) (?:change|removal|check)(?! (?:in|on|at) (?:\d|an?\b|one|two|three|about|the office|his|her|your|\[))|remov\w+ of (?:the )?(?:cast|"
     r"sutures?|staples?)|(?:routine|normal) healing|healing (?:well|nicely|as expected|normally|appropriately)|"
     r"aftercare|\d+ ?(?:weeks?|wks?|months?|mos?) (?:after|post|out|following|from (?:the )?(?:injury|fracture|surgery))|"
     r"subsequent (?:encounter|visit)|physical therapy (?:visit|session|for))",

@@ -32,7 +32,7 @@ GENERIC = stems(
     "office medical patient visit day same level service each other unit hospital normal because new established time "
     "minute doctor physician medicare program home exam examination general review only all line even plac chart two "
     "three one first second third year old week month interpretation interpret test procedure performed report read "
-    "vial single"
+    "vial single woman women man men lady"
 )
 """Words of many notes that name no procedure by themselves."""
 

@@ -47,6 +47,8 @@ class Tale:
     """What the note lists as done, while `said` is what it narrates: it may name the place."""
     noted: tuple[Said, ...] = ()
     """`said` with what findings tell, for operations: what was seen and what was done to it stand together there."""
+    planned: tuple[Said, ...] = ()
+    """What stands under a plan: some tell there what was done."""
     everywhere: str = ""
     """Everything that is written, past, planned and denied things too: for patterns that tell those apart."""
     setting: Setting | None = None
@@ -56,7 +58,7 @@ class Tale:
     @cached_property
     def listed(self) -> "Tale":
         """It with the procedures that the note lists alone."""
-        return replace(self, said=tuple(one for one in self.said if one.passage.listed_as_done))
+        return replace(self, said=tuple(one for one in self.said if one.passage.listed_as_done), planned=())
 
     @cached_property
     def narrated(self) -> "Tale":
@@ -126,6 +128,7 @@ def told(passages: Sequence[Passage], facts: CaseFacts, table: OwnTable) -> Tale
         facts.age_years,
         medicare,
         noted=noted,
+        planned=tuple(Said(one, one.stated) for one in passages if one.section is Section.PLAN),
         everywhere="\n".join(one.text for one in passages),
         setting=facts.setting,
         medicare_known=facts.payer is not None,

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - a pattern is read best in one piece
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from consultant.draft.passage import Passage
@@ -10,7 +11,7 @@ from consultant.draft.reckon.counted import Count
 from consultant.draft.reckon.therapy import Timed, therapy
 from consultant.draft.told.item import windows
 from consultant.draft.told.minutes import minutes_in
-from consultant.draft.told.tale import Reckoned, Tale, reckoned
+from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 from consultant.sieve import Quick
 
 COVERS = (("95992", "95992"), ("97010", "97168"), ("97530", "97542"), ("97750", "97763"), ("G0283", "G0283"))
@@ -92,11 +93,11 @@ def read_therapy(tale: Tale) -> Reckoned | None:
     raw = f"{tale.everything} {' '.join(one.passage.text for one in tale.said)}"
     discipline = next((modifier for modifier, words in _DISCIPLINES if words.search(tale.everything)), "")
     plainly = bool(_PLAINLY.search(raw))
-    for said in tale.said:
-        evaluation = _evaluation(said.text, discipline) if plainly else ""
-        if evaluation and evaluation not in untimed:
-            untimed.append(evaluation)
-            of_untimed.append((said.passage,))
+    sentences = _sentences(tale) if plainly else tale.said
+    if plainly and (found := _evaluations(sentences, discipline)):
+        untimed.append(found[0])
+        of_untimed.append(found[1])
+    for said in sentences:
         for segment in _SEGMENT.split(said.text):
             for name, code, minutes in _treatments(segment):
                 if code not in _CODES_TIMED:
@@ -126,6 +127,37 @@ def read_therapy(tale: Tale) -> Reckoned | None:
         asked.append("The timed minutes of the day are fewer than 8: was more done that day?")
     covers = (*COVERS, *_OPERATED) if plainly and not re.search(r"\binject\w*", tale.everything, re.I) else COVERS
     return reckoned(Count(tuple(lines), tuple(asked)), [*of_timed, *of_untimed], covers)
+
+
+def _sentences(tale: Tale) -> list[Said]:
+    """What is told, with what stands under a heading `Treatment`; minutes in a sentence of their own join the one before."""
+    treated = [one for one in tale.planned if one.passage.heading.startswith("treatment")]
+    joined: list[Said] = []
+    for one in sorted({*tale.said, *treated}, key=lambda said: (said.passage.document, said.passage.start)):
+        if joined and _MINUTES_ALONE.match(one.text):
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text.rstrip(' .')} {one.text.strip()}")
+        else:
+            joined.append(one)
+    return joined
+
+
+_MINUTES_ALONE = re.compile(r"\s*\(?\d{1,3} ?min(?:ute)?s?\b[ .)]*", re.IGNORECASE)
+
+
+def _evaluations(sentences: Sequence[Said], discipline: str) -> tuple[str, tuple[Passage, ...]] | None:
+    """The evaluation of the day and where it is told; its complexity may stand in a sentence of its own."""
+    for said in sentences:
+        if code := _evaluation(said.text, discipline):
+            return code, (said.passage,)
+    named = next((one for one in sentences if _FIRST.search(one.text)), None)
+    graded = next((one for one in sentences if _COMPLEXITY.search(one.text)), None)
+    if named is None or graded is None:
+        return None
+    code = _evaluation(f"{named.text} {graded.text}", discipline)
+    return (code, (named.passage, graded.passage)) if code else None
+
+
+_FIRST = re.compile(r"\binitial eval\w*|^\W*eval(?:uation)?\b", re.IGNORECASE)
 
 
 def _treatments(text: str) -> list[tuple[str, str, int | None]]:

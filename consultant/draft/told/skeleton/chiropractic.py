@@ -8,7 +8,7 @@ import re
 
 from consultant.draft.reckon.counted import Count, Counted
 from consultant.draft.told.number import NUMBER, value
-from consultant.draft.told.tale import Reckoned, Tale, reckoned
+from consultant.draft.told.tale import Reckoned, Said, Tale, reckoned
 
 _TOLD = re.compile(
     r"\bchiropract\w+|\bCMT\b|\bspinal (?:manipulat\w+|adjust\w+)|\bHVLA\b|\bdiversified\b|\bgonstead\b", re.I
@@ -21,9 +21,17 @@ _REGIONS = (
     re.compile(r"\b[Ss]acral\b|\b[Ss]acrum\b|\bS1\b"),
     re.compile(r"\b[Pp]elvi[cs]\b|\b[Ss]acroiliac\b|\bSI joints?\b|\bilium\b"),
 )
+_TO_COME = re.compile(
+    r"\b(?:will|next|continue|plan(?:ned)? to|recommend\w*|if|consider|schedule\w*|may)\b", re.IGNORECASE
+)
 _COUNTED = re.compile(rf"\b(?P<n>{NUMBER})[ -](?:spinal )?regions?\b", re.IGNORECASE)
 _MAINTENANCE = re.compile(r"\bmaintenance\b|\bwellness\b|\bsupportive care\b", re.IGNORECASE)
 COVERS = (("98940", "98942"),)
+
+
+def _planned(tale: Tale) -> list[Said]:
+    """What the plan of the day names outright: a note in four letters tells under `P` what was adjusted."""
+    return [one for one in tale.planned if _ACT.search(one.text) and not _TO_COME.search(one.text)]
 
 
 def read_chiropractic(tale: Tale) -> Reckoned | None:
@@ -31,7 +39,7 @@ def read_chiropractic(tale: Tale) -> Reckoned | None:
     whole = " ".join(one.text for one in tale.said)
     if not _TOLD.search(f"{whole} {tale.everything}"):
         return None
-    told = [one for one in tale.said if _ACT.search(one.text)]
+    told = [one for one in tale.said if _ACT.search(one.text)] or _planned(tale)
     if not told:
         return None
     text = " ".join(one.text for one in told)
