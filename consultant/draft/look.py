@@ -114,9 +114,10 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
     done = [*(one.passage for one in services), *(passage for one in reckoned for passage in one.passages)]
     kind, questions = _asked(request, read, named, done, [one.passage for one in findings])
     drugs = _ours(drugs, reckoned, facts)
+    evaluated = any(one.answers_for("97161") and one.lines for one in reckoned)  # a therapist reports no visit
     visit = (
         None
-        if of_anesthesia
+        if of_anesthesia or evaluated
         else find_visit(
             told, on, age_years=facts.age_years, medicare=follows_medicare(facts.payer), place=facts.setting or ""
         )

@@ -33,7 +33,8 @@ REVERSED = rf"(?:{_PARTICLE}{_GAP}){{0,2}}{CAP}(?:{_GAP}{CAP})?,[ \t]*{CAP}(?:{_
 """`Okafor, Jane A`."""
 ONE = rf"(?:{REVERSED}|{PERSON}(?:{_GAP}{_INITIAL}(?!\w))?)"
 """A name in either order; `Maria G.` too."""
-_PLAIN_CAP = rf"(?!(?i:{'|'.join(sorted(CLINICAL_WORDS))})\b){CAP}"
+_CLINICAL = rf"(?i:{'|'.join(sorted(CLINICAL_WORDS))})\b"
+_PLAIN_CAP = rf"(?!{_CLINICAL}){CAP}"
 """One that is no clinical word either: for signs that stand before findings too, as `Mother: Asthma`."""
 _UNLIKE_CLINICAL = rf"(?!(?i:{'|'.join(sorted(NEVER_BY_LIST))})\b){_PLAIN_CAP}"
 _LOWER = rf"\b{_STOP}\p{{Ll}}[\p{{Ll}}’'-]+"
@@ -75,7 +76,7 @@ NAME_PATTERNS = [
     BySign(rf"(?<=\b{_TITLE}[ \t]+){ONE}"),
     BySign(rf"(?<=\b{_TITLE}[ \t]+(?:and|&)[ \t]+{_TITLE}[ \t]+){PERSON}"),
     rf"(?<=\b(?i:drs?|mrs)\.?[ \t]){_LOWER}",
-    BySign(rf"{PERSON}(?=,?[ \t]+{CREDENTIAL}\b)"),
+    BySign(rf"(?!{_CLINICAL}[ \t]+{CREDENTIAL}\b){PERSON}(?=,?[ \t]+{CREDENTIAL}\b)"),
     BySign(rf"{REVERSED}(?=,?[ \t]+{CREDENTIAL}\b)"),
     rf"(?<=^[ \t>*•-]*(?i:{_PEOPLE})[ ]*(?:[:=|\t]|-[ \t])[ \t]*(?:{_TITLE}[ \t]+)?){ONE}",
     BySign(rf"(?<=\b(?i:{_LABELS})[ \t]*(?:[:=|]|is)?[ \t]*(?:{_TITLE}[ \t]+)?){ONE}"),

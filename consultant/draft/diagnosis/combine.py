@@ -56,11 +56,7 @@ def _has(found: Sequence[Finding], *starts: str) -> Finding | None:
 def _coded(of: Finding, code: str, reason: str, searches: Searches, *others: Finding) -> Finding | None:
     """`of` under another code, resting on the passages of `others` too; None when the code is not in force."""
     entry = searches.entry(code)
-    if entry is None:
-        return None
-    rest = [one for one in of.candidates if one.code != code][:4]
-    more = tuple(dict.fromkeys([*of.more, *(one.passage for one in others if one.passage is not of.passage)]))
-    return replace(of, candidates=[entry, *rest], reason=reason, side=None, side_open=False, more=more)
+    return None if entry is None else replace(of.under(entry, reason, *others), side=None, side_open=False)
 
 
 def _replaced(found: list[Finding], old: Finding, new: Finding | None) -> list[Finding]:

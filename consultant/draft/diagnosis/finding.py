@@ -1,6 +1,6 @@
 """One thing a note states, and the diagnosis codes that may be reported for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consultant.codes.model import CodeEntry
 from consultant.draft.passage import Passage
@@ -34,3 +34,10 @@ class Finding:
     def best(self) -> CodeEntry:
         """The first candidate."""
         return self.candidates[0]
+
+    def under(self, entry: CodeEntry, reason: str, *others: "Finding | Passage") -> "Finding":
+        """It under another code, for `reason`, resting on `others` too."""
+        rest = [one for one in self.candidates if one.code != entry.code][:4]
+        places = [one.passage if isinstance(one, Finding) else one for one in others]
+        more = tuple(dict.fromkeys([*self.more, *(one for one in places if one is not self.passage)]))
+        return replace(self, candidates=[entry, *rest], reason=reason, more=more)

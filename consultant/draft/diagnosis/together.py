@@ -9,11 +9,11 @@ I.C.19.e.5 (adverse effects).
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from consultant.codes.alphabetic import find_entries
 from consultant.codes.notes import NoteKind, notes
 from consultant.codes.shelf import Shelf
+from consultant.draft.diagnosis.awareness import by_awareness
 from consultant.draft.diagnosis.finding import Finding
 from consultant.draft.diagnosis.search import Searches
 from consultant.draft.passage import Passage
@@ -58,6 +58,7 @@ def together(found: list[Finding], passages: Sequence[Passage], searches: Search
     now = [one for one in passages if one.section not in _NOT_NOW]
     rules: tuple[Callable[[list[Finding], Sequence[Passage], Searches], list[Finding]], ...] = (
         _pairs, _rhythm, _veins, _back, _lungs, _dementia, _bones, _bowel, _stones, _lenses, _germs, _burns, _drugs,
+        by_awareness,
     )  # fmt: skip
     for rule in rules:
         found = rule(found, now, searches)
@@ -66,11 +67,7 @@ def together(found: list[Finding], passages: Sequence[Passage], searches: Search
 
 def _as(of: Finding, code: str, reason: str, searches: Searches, *others: Finding) -> Finding | None:
     entry = searches.entry(code)
-    if entry is None:
-        return None
-    rest = [one for one in of.candidates if one.code != code][:4]
-    more = tuple(dict.fromkeys([*of.more, *(one.passage for one in others if one.passage is not of.passage)]))
-    return replace(of, candidates=[entry, *rest], reason=reason, more=more)
+    return None if entry is None else of.under(entry, reason, *others)
 
 
 def _pairs(found: list[Finding], _now: Sequence[Passage], searches: Searches) -> list[Finding]:

@@ -95,7 +95,7 @@ _TALKS = (
         re.compile(
             rf"\bindependent historian\b|\b(?:history|hx|hpi)(?: \w+)? (?:obtained |provided |given |taken )?"
             rf"(?:from|by|per) (?:the |his |her |their )?(?:patient'?s? )?{_RELATIVE}\b"
-            rf"|\b{_RELATIVE} (?:states|reports|gives|provides|provided|gave|says)\b|\b(?:history|hx) (?:from|per|by) {_RELATIVE}\b|\bper {_RELATIVE}\b",
+            rf"|\b{_RELATIVE} (?:(?:\w+ ){{0,4}}(?:gives|gave|provides|provided|supplies|supplied|told) (?:\w+ ){{0,3}}(?:history|hx|story)\b|states|reports|gives|provides|provided|gave|says)\b|\b(?:history|hx) (?:from|per|by) {_RELATIVE}\b|\bper {_RELATIVE}\b",
             re.IGNORECASE,
         ),
     ),
@@ -113,7 +113,9 @@ _TALKS = (
         re.compile(
             r"\breview(?:ed|ing)?\b[^.;\n]{0,40}?\b(?:outside|external|hospital|er|ed|emergency|pcp|primary care|"
             r"cardiolog\w+|specialist|referring|discharge|consult\w*|urgent care|prior provider)\b[^.;\n]{0,20}?"
-            r"\b(?:records?|notes?|summary|letter)\b",
+            r"\b(?:records?|notes?|summary|letter)\b"
+            r"|\b(?:PDMP|(?:state|immuni[sz]ation|vaccine) registry|prescription monitoring)\b[^.;\n]{0,30}\b(?:checked|reviewed|looked up|queried|consulted)\b"
+            r"|\b(?:checked|reviewed|looked up|queried|consulted)\b[^.;\n]{0,30}\b(?:PDMP|(?:state|immuni[sz]ation|vaccine) registry|prescription monitoring)\b",
             re.IGNORECASE,
         ),
     ),

@@ -97,7 +97,7 @@ def read_encounter(passages: Sequence[Passage], *, timed: bool, place: str = "")
     known = next((one for one, words in said if _KNOWN_PATIENT.search(words) or _EST.search(words)), None)
     resident = place in {"12", "13", "31", "32"}
     anyhow = (timed or new or known or resident) and any(_ANY_VISIT.search(words) for _, words in said)
-    emergency = place == "23" and any(_WORKED_UP.search(one.text) for one, _ in said)
+    emergency = place == "23" and any(_WORKED_UP.search(one.heading) or _WORKED_UP.match(one.text) for one, _ in said)
     telehealth = any(_VIDEO.search(words) or _AUDIO.search(words) for _, words in said)
     if not (where or visits or decisions or telehealth or named or anyhow or emergency) or _PROCEDURE_ONLY.search(
         every
@@ -274,8 +274,8 @@ _VISIT = Quick(
     r"telehealth|telemedicine|video visit|virtual visit|(?:tele)?phone visit|critical care)\b",
     re.IGNORECASE,
 )
-_WORKED_UP = Quick(
-    r"\b(?:HPI|MDM|CC|chief complaint|disposition|ED course|history of present illness)\b", re.IGNORECASE
+_WORKED_UP = re.compile(
+    r"\b(?:hpi|mdm|cc|chief complaint|disposition|ed course|history of present illness)\b", re.IGNORECASE
 )
 """Headings of a doctor's own work-up: in an emergency department it is a visit."""
 _ANY_VISIT = Quick(r"\b(?:visit|encounter|seen|office|clinic|f/u|follow[ -]?up|eval)\b", re.IGNORECASE)

@@ -34,7 +34,7 @@ def read_problems(passages: Sequence[Passage]) -> list[Problem]:
     listed = [one for one in passages if one.section is Section.DIAGNOSIS]
     told = [one for one in passages if one.section in _TOLD]
     found = list(_conditions(listed)) or list(_conditions(told))
-    problems: dict[str, Problem] = {}
+    problems: dict[str, Problem] = {one.name.casefold(): one for one in _threatened(passages)}
     for one in found:
         kind, assumed = _kind(one)
         key = one.name.casefold()
@@ -44,6 +44,14 @@ def read_problems(passages: Sequence[Passage]) -> list[Problem]:
     named = {problems[one.name.casefold()].kind for one in found if one.group != "category"}
     summed = {one.name.casefold() for one in found if one.group == "category"}
     return [one for key, one in problems.items() if key not in summed or one.kind not in named]
+
+
+def _threatened(passages: Sequence[Passage]) -> Iterator[Problem]:
+    """What has to be ruled out and would threaten life: its signs count as such a problem (CPT E/M guidelines, MDM)."""
+    for passage in passages:
+        if (match := _TO_RULE_OUT.search(passage.text)) and not _RULED_OUT.search(passage.text):
+            name = " ".join((match["before"] or match["after"]).split())
+            yield Problem(ProblemKind.THREAT, f"{name} to be ruled out", passage.quote, True)
 
 
 def _conditions(passages: Sequence[Passage]) -> Iterator[_Found]:
@@ -194,6 +202,17 @@ _THREAT = (
     r"hypertensive emergency|suicidal (?:ideation )?with (?:a )?plan|status epilepticus|acute gi (?:bleed|hemorrhage)|"
     r"cardiac arrest|(?:cardiogenic|hemorrhagic|hypovolemic) shock|(?:acute )?encephalopathy|bacterial meningitis|ards|"
     r"cauda equina(?: syndrome)?|necrotizing fasciitis|testicular torsion"
+)
+_MAY_THREATEN = rf"acute coronary syndrome|acs|heart attack|(?:aortic|coronary|carotid) dissection|stroke|tia|{_THREAT}"
+_TO_RULE_OUT = re.compile(
+    rf"\b(?P<before>{_MAY_THREATEN})\b[^.;\n]{{0,25}}\b(?:has to be|have to be|must be|needs? to be|to be|cannot be|can['’]?t be|not yet) "
+    rf"(?:ruled out|excluded)|\b(?:concern(?:ed|ing)? for|worr(?:y|ied) (?:for|about)|suspect(?:ed|ing)?|"
+    rf"(?:need|have|has|had) to (?:rule out|exclude)|high suspicion (?:for|of)) (?:an? |the )?(?P<after>{_MAY_THREATEN})\b",
+    re.IGNORECASE,
+)
+_RULED_OUT = re.compile(
+    r"\b(?:was|were|been|is|are|now) (?:ruled out|excluded)\b|\b(?:low|no|not|little|unlikely)\b[^.;\n]{0,20}\b(?:suspicion|concern)",
+    re.IGNORECASE,
 )
 _CONDITION = re.compile(
     rf"\b(?:(?P<category>{_CATEGORY})|(?P<threat>{_THREAT})|(?P<complicated>{_COMPLICATED})|(?P<systemic>{_SYSTEMIC_ILLNESS})|"
