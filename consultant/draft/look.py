@@ -146,7 +146,13 @@ def look(request: DraftRequest, shelf: CodeShelf, table: OwnTable) -> Looked:
         if of_anesthesia
         else [
             *of_doubtful(doubtful, sure, reported, table),
-            *find_unsettled(candidates, served, {one.passage for one in findings}, reported),
+            *find_unsettled(
+                candidates,
+                served,
+                {one.passage for one in findings},
+                reported,
+                lambda code: any(one.lines and one.answers_for(code) for one in reckoned),
+            ),
         ][:MOST],
     )
 

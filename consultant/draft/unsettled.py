@@ -1,6 +1,6 @@
 """What a note says was done and look-ups could not settle: the nearest codes, to be asked about instead of guessed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from consultant.codes.model import CodeEntry
@@ -54,14 +54,18 @@ def of_doubtful(
 
 
 def find_unsettled(
-    candidates: Candidates, served: Collection[Passage], explained: Collection[Passage], reported: Collection[str]
+    candidates: Candidates,
+    served: Collection[Passage],
+    explained: Collection[Passage],
+    reported: Collection[str],
+    answered: Callable[[str], bool] = lambda _: False,
 ) -> list[Unsettled]:
     """The sentences that tell of a service and are not among `served`, as far as anything is near them.
 
     Those that say plainly that something was done are asked about unless they are `explained` by a diagnosis. Where
     something was settled the rest of a narration belongs to it as a rule: then only what a note lists is asked so. Of
-    the others only those are asked whose words come near to a code, one of another family than what is `reported`. At
-    most `MOST`, the nearest, in the note's order.
+    the others only those are asked whose words come near to a code, one of another family than what is `reported`.
+    Nothing is asked that a rule of units has `answered` for. At most `MOST`, the nearest, in the note's order.
     """
     note, table = candidates.note, candidates.table
     families = _families(reported, table)
@@ -78,7 +82,7 @@ def find_unsettled(
         ranked = candidates.nearest(told, _NEAREST)
         if not plainly and (listed or passage.section in REASONS or not _speaks(ranked, told, table)):
             continue
-        if any(one.entry.code in families for one in ranked[: 1 if plainly else 2]):
+        if any(one.entry.code in families or answered(one.entry.code) for one in ranked[: 1 if plainly else 2]):
             continue
         entries = {one.entry.code: one.entry for one in ranked}
         for entry in _searched(candidates, note.texts[place]) if plainly else ():

@@ -209,7 +209,22 @@ def _timed(said: Sequence[Said], birth: bool) -> tuple[Passage, int] | None:
                 minutes = read(one.text)
                 if minutes:
                     return one.passage, minutes
+    begun, ended = (_at(pattern, said) for pattern in (_BEGUN, _ENDED))
+    if begun is not None and ended is not None:  # each stands in a line of its own
+        minutes = clock_minutes(f"{begun[1]} - {ended[1]}")
+        return (begun[0], minutes) if minutes else None
     return None
+
+
+def _at(pattern: Quick, said: Sequence[Said]) -> tuple[Passage, str] | None:
+    """The line of `said` that gives the time of what `pattern` names, and the time."""
+    found = ((one.passage, match["at"]) for one in said if (match := pattern.search(one.text)))
+    return next(found, None)
+
+
+_AT = r"\b(?:time)?[ :.-]*(?P<at>\d{1,2}:\d\d(?: ?[ap]\.?m\b)?)"
+_BEGUN = Quick(rf"\b(?:{_A} )?(?:start|began|begin|in){_AT}", re.IGNORECASE)
+_ENDED = Quick(rf"\b(?:{_A} )?(?:end|stop|finish|out|hand-?over|hand-?off){_AT}", re.IGNORECASE)
 
 
 def _codes(text: str, tale: Tale) -> list[str]:

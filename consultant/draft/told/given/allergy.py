@@ -11,6 +11,7 @@ from consultant.draft.told.given.drugname import drug_names
 from consultant.draft.told.item import windows
 from consultant.draft.told.minutes import longest_minutes
 from consultant.draft.told.number import NUMBER, number_of, value
+from consultant.draft.told.row import is_row, row_text
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 _TESTS = (("95004", "95004"), ("95017", "95028"), ("95044", "95052"))
@@ -220,9 +221,17 @@ def read_shots(tale: Tale) -> Reckoned | None:
         number = number or _shots(text)
     if not told:
         return None
+    rows = [one for one in tale.said if is_row(one) and _DOSE_CELL.search(row_text(one))]
+    if number is None and rows:
+        number = len(rows)
+        told += [one.passage for one in rows]
     if number is None:
         return reckoned(Count((), ("How many allergy injections were given: one, or two or more?",)), [], _SHOTS)
     return reckoned(Count((rule.shots(number),)), [tuple(told[:2])], _SHOTS)
+
+
+_DOSE_CELL = re.compile(r"\b0?\.\d+ ?(?:ml|cc)\b", re.IGNORECASE)
+"""A row of a log of shots: each vial with the dose of the day."""
 
 
 def _is_allergen(text: str, whole: str) -> bool:

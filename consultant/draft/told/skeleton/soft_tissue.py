@@ -37,6 +37,10 @@ _CUT = re.compile(
     r"\bincis\w+|\breleas\w+|\bexcis\w+|\bpulley (?:was )?(?:slit|opened|divided)\b|\btourniquet\b|\bfasciotom\w+",
     re.IGNORECASE,
 )
+_STUDIED = re.compile(
+    r"\bneedle (?:EMG|exam\w*|electromyogra\w+|stud(?:y|ies))\b|\bnerve conduction\b|\bEMG\b", re.IGNORECASE
+)
+"""A needle that listens to muscles injects nothing."""
 COVERS = (
     ("20526", "20526"),
     ("20550", "20551"),
@@ -50,7 +54,7 @@ COVERS = (
 def read_soft_tissue(tale: Tale) -> Reckoned | None:
     """What was injected or drained beside joints; None where something was cut there, or nothing was injected."""
     whole = " ".join(one.text for one in tale.said)
-    if _CUT.search(whole) or not (_NEEDLE.search(whole) or _PUT.search(whole)):
+    if _CUT.search(whole) or _STUDIED.search(whole) or not (_NEEDLE.search(whole) or _PUT.search(whole)):
         return None
     for code, words, where in _TARGETS:
         told = [one for one in tale.said if words.search(one.text) and _ACT.search(one.text)]

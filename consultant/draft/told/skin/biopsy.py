@@ -19,8 +19,14 @@ _SAMPLE = re.compile(r"\bbiops(?:y|ies|ied)\b|\bbx\b", re.IGNORECASE)
 _NO_SAMPLE = re.compile(r"\bexcis(?:ed|ion)\b|\bremov(?:ed|al)\b|\bgraft\b|\bdestr\w+", re.IGNORECASE)
 
 
+_CERVIX = re.compile(r"\bcolpo\w*|\bECC\b|\bendocervical\b|\btransformation zone\b", re.IGNORECASE)
+"""Samples of the cervix are told of with the look at it."""
+
+
 def read_biopsies(tale: Tale) -> Reckoned | None:
     """The samples of skin that were taken, by technique; asks for the number when a plural gives none."""
+    if _CERVIX.search(tale.everything):
+        return None
     taken: list[Technique] = []
     passages: list[tuple[Passage, ...]] = []
     questions: list[str] = []

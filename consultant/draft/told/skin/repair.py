@@ -1,5 +1,7 @@
 """Wounds that were closed: length, place and class of each, as a note tells them."""
 
+# ruff: noqa: E501 - a pattern is read best in one piece
+
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -14,7 +16,7 @@ from consultant.draft.told.row import row_text
 from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 _TORN = re.compile(r"\blac(?:erat\w*)?\b", re.IGNORECASE)
-COVERS = (("12001", "12018"), ("12031", "13153"))
+COVERS = (("12001", "12018"), ("12031", "13153"), ("97602", "97602"))
 _CLOSURE = re.compile(
     r"\blacerat\w*|\bclos(?:ed|ure|ing)\b|\brepair(?:ed|s)?\b|\bsutur(?:ed|ing)\b|\bstitched\b|\bstapled\b|"
     r"\b(?:staples|dermabond|tissue adhesive)\b|\bundermin\w+",
@@ -46,6 +48,20 @@ _CLASSES = (
         re.compile(r"\bsimple\b|\b(?:single|one|1)[ -]layer|\bdermabond\b|\btissue adhesive\b|\bstaple", re.IGNORECASE),
     ),
 )
+
+
+_DIRTY = re.compile(
+    r"\b(?:heavily|grossly|severely|badly|markedly) (?:contaminated|soiled|dirty)\b|\bheavy contamination\b|"
+    r"\b(?:embedded|ground[- ]in|impacted) (?:\w+ )?(?:gravel|dirt|debris|asphalt|sand)\b",
+    re.IGNORECASE,
+)
+_CLEANED = re.compile(
+    r"\b(?:extensive|prolonged|meticulous|copious)\w* (?:cleans?\w*|irrigat\w+|scrub\w*|wash\w*|debridement)\b|"
+    r"\b(?:cleaned|scrubbed|irrigated) (?:extensively|for \d+ min\w*)\b|\b(?:particulate|gravel|debris|dirt)\b[^.;\n]{0,30}\b(?:removed|picked out|taken out)\b|"
+    r"\b(?:removal|removed|picking out) (?:of )?(?:\w+ )*(?:particulate|gravel|debris|dirt)\b",
+    re.IGNORECASE,
+)
+"""One layer in a heavily contaminated wound that took extensive cleaning is an intermediate repair (CPT, Repair)."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +141,11 @@ def _closures(tale: Tale) -> list[_Told]:
             found.append(_Told(cm, place, klass, said.passage, of_lesion))
         after_closure, after_lesion = True, of_lesion or (after_lesion and not wounded)
     fallback = next(iter(general)) if len(general) == 1 else None
+    if _DIRTY.search(tale.everything) and _CLEANED.search(tale.everything):
+        found = [
+            one if one.closure is Closure.COMPLEX or one.of_lesion else replace(one, closure=Closure.INTERMEDIATE)
+            for one in found
+        ]
     return _without_repeats([one if one.closure is not None else replace(one, closure=fallback) for one in found])
 
 

@@ -94,7 +94,7 @@ VASECTOMY = Operation(
 )
 _PROSTATE = r"\bprostat(?:e|ic)\b"
 PROSTATE_SAMPLE = Operation(
-    names=r"\bprostat(?:e|ic)\b[^.;\n]{0,50}\b(?:needle )?(?:biops(?:y|ies)|bx|cores?)\b|\b(?:biops(?:y|ies)|bx|cores?)\b[^.;\n]{0,40}\b(?:of|from) (?:the )?prostate\b|\bTRUS[- ]?(?:guided )?(?:biops\w+|bx)",
+    names=r"\bprostat(?:e|ic)\b[^.;\n]{0,50}\b(?:needle )?(?:biops(?:y|ies)|bx|cores?)\b|\b(?:biops(?:y|ies)|bx|cores?)\b[^.;\n]{0,40}\b(?:of|from) (?:the )?prostate\b|\bTRUS[- ]?(?:guided )?(?:biops\w+|bx)|\b(?:transrectal|periprostatic|TRUS)\b[^\n]*?\b\d{1,2} cores?\b|\b\d{1,2} cores? (?:were |was )?(?:taken|obtained)\b",
     ways=(
         Way("55706", "Many mapped samples through the perineum.", r"\bsaturation\b|\bmapping\b|\btemplate\b"),
         Way("55700", "Needle samples of the prostate, any number of cores."),
