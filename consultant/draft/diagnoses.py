@@ -204,7 +204,7 @@ def _without_vaguer(found: list[Finding]) -> list[Finding]:
 def _says_less(one: Finding, other: Finding) -> bool:
     """Whether the words of `one` are some of those of `other`: `gastritis` beside `chronic gastritis`."""
     said, more = stems(one.words), stems(other.words)
-    return bool(said) and said < more
+    return bool(said) and said < more and (one.side is None or one.side is other.side)
 
 
 def _vague(description: str) -> int:

@@ -92,7 +92,7 @@ _TELLS = re.compile(
     re.IGNORECASE,
 )
 _OPERATES = re.compile(
-    r"\b\w{3,}(?:ectom(?:y|ies)|plast(?:y|ies)|oscop(?:y|ies)|otom(?:y|ies)|ostom(?:y|ies)|rrhaphy|pexy|centesis)\b"
+    r"\b(?:phaco\w*|PC-?IOL|ORIF|CABG|TURP|TURBT|LAVH|ERCP)\b|\b\w{3,}(?:ectom(?:y|ies)|plast(?:y|ies)|oscop(?:y|ies)|otom(?:y|ies)|ostom(?:y|ies)|rrhaphy|pexy|centesis)\b"
     r"(?!\s+(?:status|site|malfunction|complication))",
     re.IGNORECASE,
 )

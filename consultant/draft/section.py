@@ -113,8 +113,10 @@ _HEADS: dict[Section, list[str]] = {
     ],
     Section.DIAGNOSIS: [
         *_spread(
-            "preop|postop|preoperative|postoperative|final|discharge|admitting|primary|secondary|visit|working",
+            "preop|postop|pre/post|pre/postop|preop/postop|pre and post|pre and postop|preop and postop|"
+            "preoperative|postoperative|final|discharge|admitting|primary|secondary|visit|working",
             "dx|dxs|diagnosis|diagnoses",
+            "on script|on the script|on order|on the order|on referral|on the referral|on requisition|on file",
         ),
         *_spread("clinical", "assessment|impression", "and plan"),
         *_spread("", "a|imp|conclusion|conclusions"),

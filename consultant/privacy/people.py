@@ -76,7 +76,7 @@ NAME_PATTERNS = [
     BySign(rf"(?<=\b{_TITLE}[ \t]+){ONE}"),
     BySign(rf"(?<=\b{_TITLE}[ \t]+(?:and|&)[ \t]+{_TITLE}[ \t]+){PERSON}"),
     rf"(?<=\b(?i:drs?|mrs)\.?[ \t]){_LOWER}",
-    BySign(rf"(?!{_CLINICAL}[ \t]+{CREDENTIAL}\b){PERSON}(?=,?[ \t]+{CREDENTIAL}\b)"),
+    BySign(rf"(?!{_CLINICAL},?[ \t]+{CREDENTIAL}\b){PERSON}(?=,?[ \t]+{CREDENTIAL}\b)"),
     BySign(rf"{REVERSED}(?=,?[ \t]+{CREDENTIAL}\b)"),
     rf"(?<=^[ \t>*•-]*(?i:{_PEOPLE})[ ]*(?:[:=|\t]|-[ \t])[ \t]*(?:{_TITLE}[ \t]+)?){ONE}",
     BySign(rf"(?<=\b(?i:{_LABELS})[ \t]*(?:[:=|]|is)?[ \t]*(?:{_TITLE}[ \t]+)?){ONE}"),

@@ -61,6 +61,7 @@ _NAMES = (
     r"pes (?:planus|cavus)|equinus|club ?foot|torticollis|loose bod(?:y|ies)|(?:muscle |back )spasms?|gynecomastia|hirsutism|"
     r"lymphedema|\w+ectasias?|malformations?|raynaud\S*|varices|"
     # more of the inside
+    r"(?:prostate|breast|lung|colon|rectal|bladder|ovarian|thyroid|pancreatic|cervical|endometrial|renal|gastric|esophageal) ca|"
     r"ileus|volvulus|intussusception|ascites|achalasia|celiac|torsion|infertility|dyspareunia|enuresis|encopresis|"
     r"hypospadias|cryptorchidism|undescended test\w+|priapism|hyperemesis|placenta previa|abruption|\w+hydramnios|"
     r"chest (?:pressure|tightness|discomfort)|(?:stuck|lodged) in|nash|nafld|masld|dcis|lcis|abortion|overactive bladder|oab|"

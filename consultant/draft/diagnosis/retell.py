@@ -30,6 +30,15 @@ def retold(statement: Statement) -> Iterator[Statement]:
         alone = statement.core[: match.start()].strip()
         if len(alone.split()) > 1:
             yield replace(statement, core=in_books(alone), qualified=in_books(alone), joined="")
+    if (grade := _CERVIX_GRADE.search(statement.passage.stated)) and _CERVIX.search(statement.core):
+        told = _CERVIX_GRADES[grade["n"].upper()]
+        yield replace(statement, core=told, qualified=told, joined="")
+        return
+    if (listed := _DYSFUNCTION.search(statement.passage.stated)) and _DYSFUNCTION.search(statement.core):
+        for region in dict.fromkeys(one.lower() for one in _REGION.findall(listed["where"])):
+            told = f"segmental and somatic dysfunction of {region} region"
+            yield replace(statement, core=told, qualified=told, joined="")
+        return
     if _SWOLLEN.search(statement.qualified):
         yield replace(statement, core="localized edema", qualified="localized edema", joined="")
         return
@@ -73,6 +82,22 @@ _SPREAD = re.compile(
 )
 _IN_PREGNANCY = re.compile(r"\b(?:complicating|affecting) (?:the )?pregnancy\b", re.IGNORECASE)
 """The code of the chapter of pregnancy says that it complicates; what it is has its own code beside it."""
+_CERVIX = re.compile(r"\bCIN\b")
+_CERVIX_GRADE = re.compile(r"\bCIN[ -]?(?P<n>[123]|I{1,3})\b")
+_CERVIX_GRADES = {
+    **dict.fromkeys(("1", "I"), "mild cervical dysplasia"),
+    **dict.fromkeys(("2", "II"), "moderate cervical dysplasia"),
+    **dict.fromkeys(("3", "III"), "carcinoma in situ of cervix"),
+}
+"""Dysplasia of the cervix by grade (categories N87 and D06)."""
+_DYSFUNCTION = re.compile(
+    r"\b(?:segmental|somatic)(?: (?:and|&) somatic)? dysfunctions?(?P<where>[^.;\n]*)", re.IGNORECASE
+)
+_REGION = re.compile(
+    r"\b(?:head|cervical|thoracic|lumbar|sacral|pelvic|lower extremity|upper extremity|rib cage|abdomen)\b",
+    re.IGNORECASE,
+)
+"""Each region has a code of its own (category M99.0)."""
 _SWOLLEN = re.compile(
     r"\blocalized swelling of (?:\w+ ){0,3}legs?\b|\b(?:leg swelling|swelling of (?:\w+ ){0,3}legs?),? localized\b",
     re.IGNORECASE,
@@ -159,7 +184,7 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"(?:facet|zygapophyse?al)(?: joint)? (?:arthropathy|arthrosis|osteoarthritis|arthritis|hypertrophy|disease|syndrome)"), "spondylosis"),
     (_any(r"(?:degenerative dis[ck] disease|ddd)"), "disc degeneration"),
     (_any(r"(?:pathologic(?:al)?|fragility|osteoporotic|insufficiency) (?:compression )?fractures? (?:of |at )?(?:the )?(?:[TL]\d{1,2} )?(?:vertebra\w*|spine|[TL]\d{1,2})(?: vertebra\w*)?"), "current pathological fracture vertebra"),
-    (_any(r"(?P<acute>acute )?sigmoid diverticulitis|diverticulitis of (?:the )?sigmoid(?: colon)?|colonic diverticulitis"), lambda found: f"{found['acute'] or ''}diverticulitis of large intestine"),
+    (_any(r"(?:acute )?(?:uncomplicated )?(?:sigmoid|colonic|(?:ascending|descending|transverse) colon|cecal) diverticulitis|(?:acute )?(?:uncomplicated )?diverticulitis of (?:the )?(?:(?:ascending |descending |sigmoid )?colon|sigmoid)"), "diverticulitis of large intestine"),
     (_any(r"(?:sigmoid|colonic|pancolonic) diverticulosis|diverticulosis of (?:the )?(?:sigmoid(?: colon)?|colon)"), "diverticulosis of large intestine"),
     # heart, vessels, nose, stones
     (_any(r"(?:coronary (?:artery )?atherosclerosis|atherosclerosis of (?:the )?(?:native )?coronary arter(?:y|ies))(?: of (?:the )?(?:native )?(?:coronary arter(?:y|ies)|lad|rca|lcx|left anterior descending(?: artery)?|circumflex|right coronary artery))?"), "atherosclerotic heart disease of native coronary artery"),
@@ -178,9 +203,8 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"grade (?P<n>i{1,3}v?|iv|[1-4]) (?:internal )?(?:hemorrhoids?)"), lambda found: f"{_DEGREES[found['n'].lower()]} degree hemorrhoids"),
     (_any(r"(?:(?:fractures?|fx) (?:of )?(?:the )?(?P<side>right |left )?(?P<end>distal|proximal) (?P<bone>radius|ulna|tibia|fibula|humerus|femur))|(?P<end2>distal|proximal) (?P<bone2>radius|radial|ulna|ulnar|tibia|tibial|fibula|fibular|humerus|humeral|femur|femoral) (?:fractures?|fx)"), _end_of_bone),
     (_any(r"biliary colic"), "gallbladder colic"),
+    (_any(r"(?P<organ>prostate|breast|lung|colon|rectal|bladder|ovarian|thyroid|pancreatic|cervical|endometrial|renal|esophageal|gastric) ca"), lambda found: f"{found['organ']} cancer"),
     (_any(r"(?P<side>right |left |bilateral )?median (?:mono)?neuropathy (?:at|across) (?:the )?(?P<side2>right |left )?(?:wrists?|carpal tunnel)(?: \(?(?:carpal tunnel syndrome|CTS)\)?)?"), lambda found: f"{found['side'] or found['side2'] or ''}carpal tunnel syndrome"),
-    (_any(r"(?:cervical |cervix )?CIN[ -]?(?:1|I)"), "mild cervical dysplasia"),
-    (_any(r"(?:cervical |cervix )?CIN[ -]?(?:2|II)"), "moderate cervical dysplasia"),
     (_any(r"allergic rhinitis due to (?:cats?|dogs?)(?: (?:and|or) (?:cats?|dogs?))?(?: dander)?"), "allergic rhinitis due to animal hair and dander"),
     (_any(r"paronychia"), "cellulitis"),
     (_any(r"allergic rhinitis (?:(?:due )?to|from) (?:the )?(?:house )?(?:dust|mites?|molds?)(?: mites?)?(?:,? (?:and|&) (?:dust|mites?|molds?)(?: mites?)?)*"), "other allergic rhinitis"),
@@ -200,6 +224,7 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"(?:non-?)?displaced(?= fracture of (?:upper|lower) end of)"), ""),
     (_any(r"dystrophic (?:toe|finger)?nails?"), "nail dystrophy"),
     # eye
+    (_any(r"(?:non-?exudative|dry|non-?neovascular) (?:AMD|ARMD)"), "nonexudative age-related macular degeneration"),
     (_any(r"posterior capsul(?:ar|e) opaci(?:fication|ties|ty)|secondary cataract|after-?cataract|(?-i:PCO)"), "other secondary cataract"),
     (_any(r"corneal (?:foreign body|fb)|(?:metallic )?(?:foreign body|fb) (?:(?:of|in|on) )?(?:the )?(?:(?P<side>right|left|[rl]) )?cornea"), lambda found: f"foreign body in cornea {_SIDES.get((found['side'] or '').lower(), '')}".strip()),
     (_any(r"cataracts?(?= (?:surgery|extraction|removal|phaco\w*)).*"), "unspecified cataract"),

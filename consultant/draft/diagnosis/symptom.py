@@ -54,6 +54,8 @@ _BELONGS = (
 
 
 _OF_PROSTATE = ("R33", "R35", "R39.1", "N39.4")
+_EXPLAINS_NOTHING = ("M99.0",)
+"""Where a chiropractor treats; the pain there stands beside it (Medicare Benefit Policy Manual ch. 15 §240.1.2)."""
 _COMPLAINT = re.compile(r"\bsore throat\b", re.IGNORECASE)
 """A complaint that the index sends to an illness."""
 
@@ -68,7 +70,7 @@ def without_symptoms(found: Sequence[Finding], *, every: bool) -> list[Finding]:
 
     A symptom that the note lists as a diagnosis of its own stays when no illness beside it explains it.
     """
-    ills = [one.best.code for one in found if not is_symptom(one.best.code) and not _COMPLAINT.search(one.words)]
+    ills = [one.best.code for one in found if _is_illness(one)]
     if not ills:
         return list(found)
     reason = next((one for one in found if is_symptom(one.best.code)), None) if found[0].best.code not in ills else None
@@ -80,6 +82,11 @@ def without_symptoms(found: Sequence[Finding], *, every: bool) -> list[Finding]:
         or not ((every and one is not reason) or _explained(one.best.code, ills))
         or (asked and one.listed and one.best.code.startswith(_OF_PROSTATE))
     ]
+
+
+def _is_illness(finding: Finding) -> bool:
+    code = finding.best.code
+    return not (is_symptom(code) or code.startswith(_EXPLAINS_NOTHING) or _COMPLAINT.search(finding.words))
 
 
 def _explained(symptom: str, ills: Sequence[str]) -> bool:

@@ -42,7 +42,9 @@ from consultant.draft.told.skin.repair import read_repairs
 from consultant.draft.told.skin.tumor import read_tumor
 from consultant.draft.told.surgery.abdomen import ABDOMEN
 from consultant.draft.told.surgery.endoscopy import read_endoscopy
+from consultant.draft.told.surgery.eye import read_eye_injection
 from consultant.draft.told.surgery.maternity import read_maternity
+from consultant.draft.told.surgery.sinus import read_sinus_cleaning
 from consultant.draft.told.surgery.urinary import URINARY
 from consultant.draft.told.surgery.womb import WOMB
 from consultant.draft.told.tale import Reader, Reckoned, Tale, read_once, told
@@ -89,6 +91,8 @@ OPERATIONS: tuple[Reader, ...] = (
     read_maternity,
     read_unborn,
     read_tumor,
+    read_eye_injection,
+    read_sinus_cleaning,
     *ABDOMEN,
     *WOMB,
     *URINARY,

@@ -97,12 +97,21 @@ def read_drugs(tale: Tale, passages: Sequence[Passage]) -> list[Reckoned]:
             elif code not in found or (one.dose is not None and found[code].dose is None):
                 found[code] = one
                 sites[code] = {_site(one)}
+            elif one.dose is not None and _is_total(one):
+                found[code] = one  # what was given in all, after what was given at each place
+                sites[code] = {""}
             elif one.dose is not None and (site := _site(one)) and "" not in sites[code] and site not in sites[code]:
                 found[code] = replace(found[code], dose=(found[code].dose or Decimal(0)) + one.dose)
                 sites[code].add(site)
     results = [_reckoned(one, list(found.values()), told, tale) for one in found.values()]
     results += [_left_out(code) for code in sorted(asleep)]
     return results
+
+
+def _is_total(one: _Told) -> bool:
+    """Whether the sentence gives what of the drug was given in all: `total dexamethasone 10 mg`."""
+    drug = re.escape(one.own.own.facts["drug"].split()[0].strip(","))
+    return bool(re.search(rf"\btotal (?:dose )?(?:of )?{drug}\b", one.passage.stated, re.IGNORECASE))
 
 
 def _site(one: _Told) -> str:

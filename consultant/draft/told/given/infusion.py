@@ -69,6 +69,7 @@ class _Told:
 def read_infusions(tale: Tale) -> Reckoned | None:
     """What was given by vein, into a muscle or under the skin, of the drugs and fluids that have a name."""
     doses: list[Dose] = []
+    codes: dict[str, str] = {}
     passages: list[tuple[Passage, ...]] = []
     for said in tale.said:
         if _ELSEWHERE.search(said.text) or _DESENSITIZING.search(said.text):
@@ -78,10 +79,16 @@ def read_infusions(tale: Tale) -> Reckoned | None:
             if dose is None:
                 continue
             again = any(
-                known.name.lower() == dose.name.lower() and known.route is dose.route and passage[0] is not said.passage
+                (
+                    known.name.lower() == dose.name.lower()
+                    and known.route is dose.route
+                    and passage[0] is not said.passage
+                )
+                or (passage[0] is said.passage and known.route is dose.route and codes[known.name] == one.code)
                 for known, passage in zip(doses, passages, strict=True)
             )
             if not again:
+                codes[dose.name] = one.code
                 doses.append(dose)
                 passages.append((said.passage,))
     if not doses:

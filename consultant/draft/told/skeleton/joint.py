@@ -11,11 +11,14 @@ from consultant.draft.told.tale import Reckoned, Tale, reckoned
 
 _ACT = re.compile(
     r"\binject(?:ed|ion|ions)?\b|\baspirat\w+|\barthrocentes[ie]s\b|\b(?:cortisone|steroid|gel) shots?\b|\bviscosupp\w+|"
+    r"\b(?:synvisc|euflexxa|orthovisc|monovisc|durolane|supartz|hyalgan|gel-?one|gelsyn|visco-3|hymovis|trivisc|hyaluron\w+)\b|"
     r"\bneedle\b|\binstilled\b|\btapped\b|\bdrawn off\b|\b(?:placed|put|went) in(?:to)?\b",
     re.I,
 )
 _INTO = re.compile(
-    r"\b(?:the|each) (?:joint|bursa)\b|\bintra-?articular\w*|\binject(?:ed|ion)\b|\bneedle\b", re.IGNORECASE
+    r"\b(?:synvisc|euflexxa|orthovisc|monovisc|durolane|supartz|hyalgan|gel-?one|gelsyn|visco-3|hymovis|trivisc|hyaluron\w+)\b|"
+    r"\b(?:the|each) (?:joint|bursa)\b|\bintra-?articular\w*|\binject(?:ed|ion)\b|\bneedle\b",
+    re.IGNORECASE,
 )
 _DRUG = re.compile(
     r"\b\d+ ?mg\b|\b\d+ ?(?:ml|cc)\b|\bkenalog\b|\bdepo|\btriamcinolone\b|\bmethylprednisolone\b|\bcelestone\b|\bsynvisc|\bcortisone\b|\bsteroid\b",

@@ -33,7 +33,13 @@ _OTHER = re.compile(
 )
 """Repairs of other things than skin."""
 _CLASSES = (
-    (Closure.COMPLEX, re.compile(r"\bcomplex\b|\bretention sutures?\b|\bextensive(?:ly)? undermin\w+", re.IGNORECASE)),
+    (
+        Closure.COMPLEX,
+        re.compile(
+            r"\bcomplex\b|\bretention sutures?\b|\b(?:extensive|wide)(?:ly)? undermin\w+|\bundermin\w+[^.;\n]{0,40}\b(?:over |more|greater|further|at least|equal)[^.;\n]{0,30}\bwidth\b",
+            re.IGNORECASE,
+        ),
+    ),
     (
         Closure.INTERMEDIATE,
         re.compile(
@@ -137,7 +143,11 @@ def _closures(tale: Tale) -> list[_Told]:
         several = len({closure_of(one) for one, _ in own} - {None}) > 1
         for (one, cm), site in zip(own, sites, strict=True):
             klass = closure_of(one) or (None if several else whole or (closure_of(text) if len(own) == 1 else None))
-            place = site or ((last_site or _one_place(tale.everything)) if of_lesion else _torn_place(tale.everything))
+            place = site or (
+                (last_site or _one_place(tale.everything))
+                if of_lesion
+                else _torn_place(tale.everything) or _one_place(tale.everything)
+            )
             found.append(_Told(cm, place, klass, said.passage, of_lesion))
         after_closure, after_lesion = True, of_lesion or (after_lesion and not wounded)
     fallback = next(iter(general)) if len(general) == 1 else None
