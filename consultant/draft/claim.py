@@ -27,6 +27,7 @@ from consultant.draft.modifiers import (
 from consultant.draft.otherside import other_side_before
 from consultant.draft.own import OwnTable
 from consultant.draft.part import in_hospital, parted
+from consultant.draft.pointing import point
 from consultant.draft.procedures import Service
 from consultant.draft.product import product_surface, wound_surfaces
 from consultant.draft.reckoning import reckoned_lines
@@ -35,7 +36,7 @@ from consultant.draft.seventh import with_seventh
 from consultant.draft.side import Side, both_alike
 from consultant.draft.size import further_units, read_size
 from consultant.draft.told.care.session import stands_alone
-from consultant.draft.visit import VISIT_CODES, Visit, time_excludes_procedures
+from consultant.draft.visit import Visit, time_excludes_procedures
 from consultant.draft.waived import waiver_modifier
 from consultant.draft.words import stems
 
@@ -89,7 +90,7 @@ def make_claim(looked: Looked, request: DraftRequest, shelf: CodeShelf, table: O
             line.modifiers += [one for one in more.modifiers if one not in line.modifiers]
             line.rationale = " ".join([line.rationale, *more.reasons])
         line.confidence = line.confidence or Confidence.MEDIUM
-    _point(claim, looked.findings)
+    point(claim.lines, claim.diagnoses, looked.findings)
     return claim
 
 
@@ -346,28 +347,6 @@ def _which(service: Service, table: OwnTable) -> str:
     shown = [f"{one.own.code} ({one.own.facts.get(name, 'other')})" for one in own[:6]]
     decides = own[0].family.decides if own else ""
     return f"“{service.passage.quote[:200]}”: which of {', '.join(shown)} is it? What decides: {decides}"
-
-
-def _point(claim: Claim, findings: Sequence[Finding]) -> None:
-    """Each line points at the diagnoses that share its words (a place, an illness), else at all of them.
-
-    Source: CMS-1500 item 24E, four pointers at most.
-    """
-    about = [stems(f"{finding.best.description} {finding.passage.text}") for finding in findings]
-    everything = list(range(1, len(claim.diagnoses) + 1))
-    of_procedures: list[int] = []
-    for line in claim.lines:
-        if line.code[0].isalpha() and of_procedures:
-            line.diagnosis_pointers = of_procedures  # a drug or supply goes with what it was used for
-            continue
-        words = stems(" ".join([line.description, *line.quotes]))
-        shared = [number for number, own in enumerate(about, 1) if own & words - _COMMON]
-        line.diagnosis_pointers = (shared or everything)[:4]
-        if line.code not in VISIT_CODES:
-            of_procedures = of_procedures or list(line.diagnosis_pointers)
-
-
-_COMMON = stems("right left bilateral unspecified other with without of and the in on first second total time date")
 
 
 def _named(service: Service) -> list[str]:

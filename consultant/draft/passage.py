@@ -223,7 +223,7 @@ def _runs_on(last: str, following: str, width: int) -> bool:
     """Whether the line `following` continues the line `last`, which was wrapped at `width`."""
     first = following.split(maxsplit=1)[0] if following.strip() else ""
     if len(last) >= _WRAPPED and len(last) + 1 + len(first) > width:
-        return True
+        return not (first[:1].isupper() and _OPERATES.match(first))
     return bool(last) and last[-1] not in ".:;?!" and following.lstrip(" \t>")[:1].islower()
 
 

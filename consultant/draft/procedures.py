@@ -36,7 +36,12 @@ _TO_COME = Quick(
     r"in \d+ ?-?\d* ?(?:wks?|weeks?|days?|mos?|months?|yrs?|years?))\b",
     re.IGNORECASE,
 )
-_REVIEWED = Quick(r"\breviewed\b|\bresults? (?:back|from)\b|\bdone (?:at|by) (?:an)?other\b", re.IGNORECASE)
+_REVIEWED = Quick(
+    r"\b(?:sleep study|polysomnogra\w+|MRI|PET|CT(?: scan)?) (?:was|were|had been) "
+    r"(?:normal|negative|positive|abnormal|unremarkable)\b|"
+    r"\breviewed\b|\bresults? (?:back|from)\b|\bdone (?:at|by) (?:an)?other\b",
+    re.IGNORECASE,
+)
 """What somebody read of tests is part of a visit, and not a test that was done."""
 _WORN = Quick(
     r"\b(?:brac\w+|orthos[ei]s|orthotics?|splints?|boots?|supports?|slings?|collars?|inserts?|corsets?|walkers?|immobilizers?|"

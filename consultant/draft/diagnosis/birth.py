@@ -63,6 +63,13 @@ def read_birth(note: Note, found: Sequence[Finding], *, complicated: bool = Fals
         yield Reason(f"Z3A.{weeks:02d}", counted, "The week of pregnancy is reported in addition (I.C.21.c.11)")
 
 
+_LOW_SCAR = re.compile(
+    r"\b(?:earlier|prior|previous|history of|h/o|one|two|past)\b[^.;\n]{0,20}\blow(?:er)?[- ](?:segment )?transverse\b|"
+    r"\blow(?:er)?[- ](?:segment )?transverse (?:uterine )?scar\b",
+    re.IGNORECASE,
+)
+
+
 def _delivery(note: Note, births: tuple[Passage, ...], complicated: bool, weeks: int | None) -> Iterator[Reason]:
     helped = any(_HELPED.search(one.stated) for one in note.now)
     cesarean = any(_CESAREAN.search(one.stated) for one in births)
@@ -72,7 +79,8 @@ def _delivery(note: Note, births: tuple[Passage, ...], complicated: bool, weeks:
     twins = note.says(_TWINS)
     if cesarean and (repeated := next((one for one in note.now if _REPEATED.search(one.text)), None)):
         rule = "Care for the scar of an earlier cesarean is the reason for this one (subcategory O34.21)"
-        yield Reason("O34.219", (repeated,), rule, True)
+        low = _LOW_SCAR.search(repeated.text)
+        yield Reason("O34.211" if low else "O34.219", (repeated,), rule, True)
     living = tuple(one for one in note.now if _LIVING.search(one.text))
     if living:
         outcome = "Z37.2" if twins else "Z37.0"

@@ -62,7 +62,7 @@ _NAMES = (
     r"lymphedema|\w+ectasias?|malformations?|raynaud\S*|varices|"
     # more of the inside
     r"(?:prostate|breast|lung|colon|rectal|bladder|ovarian|thyroid|pancreatic|cervical|endometrial|renal|gastric|esophageal) ca|"
-    r"ileus|volvulus|intussusception|ascites|achalasia|celiac|torsion|infertility|dyspareunia|enuresis|encopresis|"
+    r"ingrown|ileus|volvulus|intussusception|ascites|achalasia|celiac|torsion|infertility|dyspareunia|enuresis|encopresis|"
     r"hypospadias|cryptorchidism|undescended test\w+|priapism|hyperemesis|placenta previa|abruption|\w+hydramnios|"
     r"chest (?:pressure|tightness|discomfort)|(?:stuck|lodged) in|nash|nafld|masld|dcis|lcis|abortion|overactive bladder|oab|"
     r"pre-?diabetes|elevated (?:psa|prostate[- ]specific antigen|blood pressure|bp|(?:blood )?glucose|lfts?|liver enzymes|transaminases|"

@@ -140,6 +140,7 @@ _SITES: tuple[tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]], .
     (
         _any(r"(?:basal|squamous) cell carcinoma|bcc|scc|melanoma|nevus|nevi|carcinoma in situ of skin|merkel cell carcinoma"),
         (
+            (_any(r"nasal (?:tip|ala|sidewall|dorsum|bridge|root|supratip)|(?:left |right )?ala(?:r)?(?: rim| crease)?|columella"), "nose"),
             (_any(_FACE), "other parts of face"),
             (_any(rf"(?:dorsal |dorsum of )?(?:{_ARM})"), "upper limb including shoulder"),
             (_any(rf"(?:{_LEG})"), "lower limb including hip"),
@@ -203,6 +204,8 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"grade (?P<n>i{1,3}v?|iv|[1-4]) (?:internal )?(?:hemorrhoids?)"), lambda found: f"{_DEGREES[found['n'].lower()]} degree hemorrhoids"),
     (_any(r"(?:(?:fractures?|fx) (?:of )?(?:the )?(?P<side>right |left )?(?P<end>distal|proximal) (?P<bone>radius|ulna|tibia|fibula|humerus|femur))|(?P<end2>distal|proximal) (?P<bone2>radius|radial|ulna|ulnar|tibia|tibial|fibula|fibular|humerus|humeral|femur|femoral) (?:fractures?|fx)"), _end_of_bone),
     (_any(r"biliary colic"), "gallbladder colic"),
+    (_any(r"myofascial pain(?: syndrome)?(?: (?:of |in )?(?:the )?[a-z ,/&]+)?"), "myofascial pain"),
+    (_any(r"(?:\w+ )*(?:hallux|toe|toenail|nail)(?: \w+){0,3}? ingrown(?: toenail| nail)?"), "ingrowing nail"),
     (_any(r"(?P<organ>prostate|breast|lung|colon|rectal|bladder|ovarian|thyroid|pancreatic|cervical|endometrial|renal|esophageal|gastric) ca"), lambda found: f"{found['organ']} cancer"),
     (_any(r"(?P<side>right |left |bilateral )?median (?:mono)?neuropathy (?:at|across) (?:the )?(?P<side2>right |left )?(?:wrists?|carpal tunnel)(?: \(?(?:carpal tunnel syndrome|CTS)\)?)?"), lambda found: f"{found['side'] or found['side2'] or ''}carpal tunnel syndrome"),
     (_any(r"allergic rhinitis due to (?:cats?|dogs?)(?: (?:and|or) (?:cats?|dogs?))?(?: dander)?"), "allergic rhinitis due to animal hair and dander"),

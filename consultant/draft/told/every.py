@@ -30,6 +30,7 @@ from consultant.draft.told.skeleton.orthopedic import ORTHOPEDIC
 from consultant.draft.told.skeleton.soft_tissue import read_soft_tissue
 from consultant.draft.told.skeleton.spinal import read_cement, read_epidural
 from consultant.draft.told.skeleton.spine import read_ablations, read_facets, read_transforaminals
+from consultant.draft.told.skin.abscess import read_abscess
 from consultant.draft.told.skin.biopsy import read_biopsies
 from consultant.draft.told.skin.counted import COUNTED
 from consultant.draft.told.skin.debridement import read_debridements
@@ -91,6 +92,7 @@ OPERATIONS: tuple[Reader, ...] = (
     read_maternity,
     read_unborn,
     read_tumor,
+    read_abscess,
     read_eye_injection,
     read_sinus_cleaning,
     *ABDOMEN,

@@ -183,7 +183,10 @@ _SERVICES = (
         summed=True,
     ),
     _Service(
-        Quick(r"\bchronic care management\b|(?-i:\bCCM\b)|\b9949[01]\b|\b99439\b|\b99487\b", re.IGNORECASE),
+        Quick(
+            r"\bchronic care management\b|\bstaff time log\b|\b(?:clinical )?staff time\b[^\n]{0,40}\bgeneral supervision\b|(?-i:\bCCM\b)|\b9949[01]\b|\b99439\b|\b99487\b",
+            re.IGNORECASE,
+        ),
         _month,
         (("99437", "99439"), ("99487", "99491")),
         "How many minutes of chronic care management were there in the month, and whose: staff or the doctor's own?",

@@ -33,6 +33,7 @@ _LEVEL = re.compile(
     r"(?<![\w])(?P<a>[CTLS])[ -]?(?P<n>\d{1,2})(?:\s?(?:-|–|/|to)\s?(?P<b>[CTLS])?(?P<m>\d{1,2}))?(?!\w|\.\d)",
     re.IGNORECASE,
 )
+_FACETS = re.compile(r"\bfacets?\b|\bmedial branch\w*|\bz-?joints?\b|\bzygapophys\w+", re.IGNORECASE)
 _NERVES = re.compile(r"\bmedial branch(?:es)?\b|\bmbbs?\b|\bnerves\b|\bdorsal ram\w+", re.IGNORECASE)
 _LAST = {"C": 7, "T": 12, "L": 5, "S": 5}
 _ORDER = [f"{part}{number}" for part in "CTLS" for number in range(1, _LAST[part] + 1)]
@@ -72,9 +73,14 @@ def _read(target: Target, tale: Tale) -> Reckoned | None:
     kept = [key for key in found if key[1] or key[0] not in sided]
     if not kept:
         told = [one for one in tale.said if words.search(one.text) and _ACT.search(one.text)]
-        if target is not Target.TRANSFORAMINAL or not told or _LEVEL.search(tale.everything):
+        if target is Target.ABLATION:
+            told = [one for one in tale.said if words.search(one.text) and _FACETS.search(one.text)]
+            told = [one for one in told if not _NOT_SPINAL.search(one.text)]
+        if target is Target.FACET or not told or _LEVEL.search(tale.everything):
             return None
         asked = "Which levels were injected (nerve roots or interspaces), and on which side?"
+        if target is Target.ABLATION:
+            asked = "The nerves of how many facet joints were ablated, at which levels and on which side?"
         return Reckoned((), (asked,), COVERS[target], (), tuple(one.passage for one in told))
     count = spinal_injections(target, [found[key] for key in kept])
     return reckoned(count, [(passages[key],) for key in kept], COVERS[target])

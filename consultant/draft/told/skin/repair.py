@@ -85,7 +85,7 @@ class _Told:
 def read_repairs(tale: Tale) -> Reckoned | None:
     """The repairs of wounds, and of the places where a lesion was cut out when that took more than one layer."""
     found = _closures(tale)
-    if not found:
+    if not found and not _closed_without_length(tale):
         return None
     questions: list[str] = []
     wounds: list[Wound] = []
@@ -109,9 +109,28 @@ def read_repairs(tale: Tale) -> Reckoned | None:
         else:
             wounds.append(Wound(one.cm, one.site, one.closure))
             passages.append((one.passage,))
+    if not (wounds or questions or notes) and _closed_without_length(tale):
+        questions.append("How long in centimeters was the wound that was closed, and where on the body?")
     count = repairs(wounds)
     whole = Count(count.lines, (*questions, *count.questions))
     return reckoned(whole, passages, COVERS, notes=tuple(notes))
+
+
+def _closed_without_length(tale: Tale) -> bool:
+    """Whether a cut was sewn or stapled and the note gives no length at all."""
+    whole = "\n".join(one.text for one in tale.said)
+    sewn = [one.text for one in tale.said if _SEWN.search(one.text)]
+    return bool(_CUT.search(whole) and sewn) and not (
+        spans(whole) or _LESION.search(whole) or any(_OTHER.search(text) for text in sewn)
+    )
+
+
+_CUT = re.compile(r"\blac(?:erat\w*)?\b|\bcuts?\b|\bgash\b|\bwound\b", re.IGNORECASE)
+_SEWN = re.compile(
+    r"\b\d+ (?:\w+ )?(?:\d-0|[345]-o)\b|\b[2-6]-0 (?:nylon|prolene|ethilon|vicryl|chromic|silk|monocryl|sutures?)\b|\bsutur(?:es|ed)\b|"
+    r"\bstapl(?:es|ed)\b|\bstitch\w*|\b(?:simple|layered|primary) closure\b",
+    re.IGNORECASE,
+)
 
 
 def _closures(tale: Tale) -> list[_Told]:

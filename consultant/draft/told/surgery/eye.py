@@ -47,11 +47,6 @@ def read_eye_injection(tale: Tale) -> Reckoned | None:
 
 def _eye_of_procedure(told: Acts) -> Side | None:
     """The eye that the note names where it lists what was done: `Procedure: OD.`"""
-    heads = [
-        one.passage for one in told.said if one.passage.section is Section.PROCEDURE or len(one.text.split()) < _BRIEF
-    ]
+    heads = [one.passage for one in told.said if one.passage.section is Section.PROCEDURE]
     found = {side for one in heads if (side := only_side(one.text))}
     return found.pop() if len(found) == 1 else None
-
-
-_BRIEF = 4

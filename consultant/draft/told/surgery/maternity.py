@@ -13,13 +13,14 @@ from consultant.draft.told.number import NUMBER, value
 from consultant.draft.told.operation import Acts, acts, quoted, words
 from consultant.draft.told.tale import Reckoned, ReckonedLine, Tale
 
-COVERS = (("59400", "59430"), ("59510", "59515"), ("59610", "59622"))
+COVERS = (("59400", "59430"), ("59510", "59515"), ("59610", "59622"), ("58600", "58611"))
 _BIRTH = r"\b(?:vaginal (?:birth|delivery)|nsvd|svd|vbac|vavd|delivered|delivery|birth|c-?section|cesarean|caesarean|c/s|\bcs\b|ltcs|plts?cs|rltcs)\b"
 _CESAREAN = r"\b(?:c-?section|cesarean|caesarean|c/s|ltcs|pltcs|rltcs)\b|\b(?:repeat|primary|emergen\w+) cs\b"
 _VAGINAL = r"\bvaginal(?:ly)? (?:\w+ )?(?:birth|delivery|deliver\w*)|\bdelivered vaginally\b|\bn?svd\b|\bvbac\b|\b(?:forceps|vacuum)[- ]assisted\b|\bvavd\b|\bspontaneous (?:vertex )?(?:delivery|birth)\b"
 _EARLIER_CUT = r"\b(?:prior|previous|repeat|history of|h/o|hx of|earlier|one|two|past|had an?) (?:\w+ ){0,3}?(?:c-?sections?|cesareans?|caesareans?|c/s|cs)\b|\bvbac\b|\btolac\b|\b(?:c-?section|cesarean|c/s|cs) (?:in )?(?:19|20)\d\d\b|\btrial of labor after\b"
 _NOT_EARLIER = r"\bno (?:prior|previous|earlier) (?:c-?section|cesarean|caesarean|c/s)"
 _TRIED = r"(?<!declined )(?<!declines )(?<!declining )(?<!refused )(?<!no )(?<!for )(?:\btolac\b|\btrial of labor\b)|\b(?:failed|attempted|unsuccessful) vbac\b|\bvbac (?:attempt|failed)\b"
+_DECLINED = r"\b(?:declin\w+|refus\w+|no|not a candidate for|against|instead of|rather than) (?:an? |the )?(?:\btolac\b|\btrial of labor\b)"
 _WE_BEFORE = (
     r"\b(?:prenatal|antepartum|antenatal|ob) (?:care|visits?|course)\b[^.;\n]{0,40}\b(?:with (?:us|our|me)|by (?:us|our|me)|here|in (?:our|this)|at our|our (?:group|office|practice|clinic))\b"
     r"|\b(?:our|my) (?:own )?(?:prenatal|antepartum|ob) (?:patient|care|visits?)\b|\bour (?:group|practice|office) (?:gave|provided|did|saw|followed)[^.;\n]{0,60}\b(?:prenatal|antepartum|pregnan\w+)"
@@ -120,8 +121,10 @@ def _birth(told: Acts, written: str) -> Reckoned | None:
         written
     ):
         cut = False
+    elif not cut and not words(_VAGINAL).search(now):
+        cut = True  # `repeat cesarean because of an earlier one`: nothing but a cesarean is told of
     earlier = bool(words(_EARLIER_CUT).search(written))
-    after_trial = bool(words(_TRIED).search(written))
+    after_trial = bool(words(_TRIED).search(words(_DECLINED).sub(" ", written)))
     whole, with_after, alone, name = _CODES[(earlier and (not cut or after_trial), cut)]
     others_before = bool(words(_OTHERS_BEFORE).search(written))
     before = bool(words(_WE_BEFORE).search(written)) or (_counted_visits(written) and not others_before)
@@ -138,18 +141,27 @@ def _birth(told: Acts, written: str) -> Reckoned | None:
             asked = f"did your group give the care after birth too? With it {with_after}, the birth alone {alone}."
             return Reckoned((), (quoted(named[0], asked),), COVERS, also=also)
         line = Counted(code, 1, f"{name[:1].upper()}{name[1:]} {why}; another group gave the care before it.")
-        return Reckoned((ReckonedLine(line, named[:3]),), (), COVERS, also=also)
+        return Reckoned((ReckonedLine(line, named[:3]), *_tubes(told, cut)), (), COVERS, also=also)
     if before and others_after and not after:
         asked = f"the care after birth is another's: how many visits before birth did your group give, to be reported beside {alone}?"
         return Reckoned((), (quoted(named[0], asked),), COVERS, also=also)
     if before:
         line = Counted(whole, 1, f"{name[:1].upper()}{name[1:]} with the care before and after it, given by one group.")
-        return Reckoned((ReckonedLine(line, named[:3]),), (), COVERS, also=also)
+        return Reckoned((ReckonedLine(line, named[:3]), *_tubes(told, cut)), (), COVERS, also=also)
     asked = (
         f"which part of the care did your group give? All of it: {whole}; the birth and the care after it: {with_after}; "
         f"the birth alone: {alone}."
     )
     return Reckoned((), (quoted(named[0], asked),), COVERS, also=also)
+
+
+def _tubes(told: Acts, cut: bool) -> tuple[ReckonedLine, ...]:
+    """The tubes tied in the same operation as a cesarean, which is added to it."""
+    tied = told.where(
+        r"\b(?:tubal ligation|tubes (?:were )?(?:tied|ligated|removed)|BTL|salpingectom(?:y|ies)|pomeroy|parkland|filshie)\b"
+    )
+    why = "The tubes tied at the cesarean: added to it."
+    return (ReckonedLine(Counted("58611", 1, why), tied[:2]),) if cut and tied else ()
 
 
 def _counted_visits(written: str) -> bool:
