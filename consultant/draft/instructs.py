@@ -111,6 +111,8 @@ _MOST_PACKED = 40
 _LONGEST = 20_000
 """Characters that are looked at in one piece; a longer text is looked at piece by piece."""
 _OVERLAP = 200
+_KEPT = 512
+"""The lines and paragraphs of a case or two: each is asked about several times, and never again after it."""
 
 
 def instructs(text: str) -> bool:
@@ -166,12 +168,12 @@ def _pieces(text: str) -> Iterator[str]:
             return
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def _piece_instructs(piece: str) -> bool:
     return _piece_overrides(piece) or any(_SPEAKS.stands_in(form) for form in undisguised(piece))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def _piece_overrides(piece: str) -> bool:
     return any(_OVERRIDES.stands_in(form) for form in (*undisguised(piece), *_unpacked(piece)))
 

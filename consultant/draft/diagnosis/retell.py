@@ -158,6 +158,8 @@ _SITES: tuple[tuple[re.Pattern[str], tuple[tuple[re.Pattern[str], str], ...]], .
         ),
     ),
 )  # fmt: skip
+_TORN_AT = {"eyebrow": "eyelid and periocular area", "cheek": "cheek and temporomandibular area"}
+"""Places of the face as open wounds are divided (category S01)."""
 _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     # growths
     (_any(r"(?:nodular|superficial|infiltrat(?:ive|ing)|micronodular|morpheaform|sclerosing|pigmented)(?:,? (?:and )?(?:nodular|superficial))? (?:bcc|basal cell carcinomas?)"), "basal cell carcinoma"),
@@ -204,6 +206,8 @@ _SYNONYMS: tuple[tuple[re.Pattern[str], _Told], ...] = (
     (_any(r"grade (?P<n>i{1,3}v?|iv|[1-4]) (?:internal )?(?:hemorrhoids?)"), lambda found: f"{_DEGREES[found['n'].lower()]} degree hemorrhoids"),
     (_any(r"(?:(?:fractures?|fx) (?:of )?(?:the )?(?P<side>right |left )?(?P<end>distal|proximal) (?P<bone>radius|ulna|tibia|fibula|humerus|femur))|(?P<end2>distal|proximal) (?P<bone2>radius|radial|ulna|ulnar|tibia|tibial|fibula|fibular|humerus|humeral|femur|femoral) (?:fractures?|fx)"), _end_of_bone),
     (_any(r"biliary colic"), "gallbladder colic"),
+    (_any(r"(?:right |left )?(?:forehead|chin|jaw|temple|glabella) (?:laceration|lac)|(?:laceration|lac)(?: (?:of|to|on))? (?:the )?(?:right |left )?(?:forehead|chin|jaw|temple|glabella)"), "laceration of other part of head"),
+    (_any(rf"(?P<side>right |left )?(?P<where>{'|'.join(_TORN_AT)}) (?:laceration|lac)|(?:laceration|lac)(?: (?:of|to|on))? (?:the )?(?P<side2>right |left )?(?P<where2>{'|'.join(_TORN_AT)})"), lambda found: f"laceration of {found['side'] or found['side2'] or ''}{_TORN_AT[(found['where'] or found['where2']).lower()]}"),
     (_any(r"myofascial pain(?: syndrome)?(?: (?:of |in )?(?:the )?[a-z ,/&]+)?"), "myofascial pain"),
     (_any(r"(?:\w+ )*(?:hallux|toe|toenail|nail)(?: \w+){0,3}? ingrown(?: toenail| nail)?"), "ingrowing nail"),
     (_any(r"(?P<organ>prostate|breast|lung|colon|rectal|bladder|ovarian|thyroid|pancreatic|cervical|endometrial|renal|esophageal|gastric) ca"), lambda found: f"{found['organ']} cancer"),

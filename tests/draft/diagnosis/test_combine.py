@@ -78,3 +78,18 @@ def test_a_fact_that_the_tabular_list_asks_for_is_added_where_it_is_stated(codes
 def test_what_resolved_is_coded_on_the_day_of_discharge_alone(codes):
     assert codes("Inpt discharge home. Cellulitis L leg resolved on antibiotics.") == ["L03.116"]
     assert codes("Office visit. Cellulitis L leg resolved.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dx: diabetic ketoacidosis without coma in type 1 diabetes", ["E10.10"]),
+        ("A/P: hypertensive heart and chronic kidney disease. Acute on chronic systolic heart failure. CKD stage 3a.",
+         ["I13.0", "I50.23", "N18.31"]),
+        ("Dx: segmental dysfunction cervical, lumbar with cervicalgia", ["M99.01", "M99.03", "M54.2"]),
+        ("Impression: gastritis\nPathology (08/08): antrum - chronic inactive gastritis, no H. pylori", ["K29.50"]),
+        ("Path: 6 = CIN 1. 11 = benign squamous.", ["N87.0"]),
+    ],
+)  # fmt: skip
+def test_the_closer_telling_goes_before_the_vaguer(codes, text, expected):
+    assert sorted(codes(text)) == sorted(expected)

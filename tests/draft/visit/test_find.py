@@ -291,3 +291,19 @@ def test_a_code_that_is_asked_about_or_priced_is_not_named_for_a_visit(text):
 
 def test_an_inpatient_discharge_goes_by_its_total_time():
     assert visit("Inpt discharge home. 42 min total documented.").code == "99239"
+
+
+def test_critical_care_without_minutes_asks_for_them():
+    found = visit("ICU. Critical care was provided by me, exclusive of procedures.", place="21")
+    assert found.code == ""
+    assert "minutes of critical care" in found.questions[0]
+    assert visit("No critical care was provided.") is None
+
+
+def test_what_threatens_life_and_has_to_be_ruled_out_counts_as_such_a_problem():
+    text = (
+        "Hospital ED visit. Chest pain. {} Labs ordered and reviewed: troponin, BMP, CBC. Discussed with the "
+        "cardiologist. Placed in observation."
+    )
+    assert visit(text.format("Acute coronary syndrome has to be ruled out."), place="23").code == "99285"
+    assert visit(text.format("Acute coronary syndrome was ruled out."), place="23").code == "99284"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultant.draft.passage import Passage
-from consultant.draft.side import Side, only_side
+from consultant.draft.side import Side, only_side, side_places
 
 _NERVE = (
     r"(?:median|ulnar|radial|axillary|musculocutaneous|suprascapular|(?:deep |superficial |common )?(?:peroneal|fibular)|"
@@ -64,8 +64,8 @@ def listed_studies(said: Sequence[tuple[Passage, str]]) -> Listed | None:
     for passage, text in said:
         for match in _STUDY.finditer(text):
             own = (match["side"] or match["side2"] or "").strip().lower()[:1]
-            before = only_side(text[: match.start()])
-            side = own or (before.value[:1] if before else side)
+            before = [one for one, _, end in sorted(side_places(text), key=lambda one: one[1]) if end <= match.start()]
+            side = own or (before[-1].value[:1] if before else side)
             nerve, kind = (match["nerve"] or match["nerve2"]).lower(), (match["kind"] or match["kind2"]).lower()[:1]
             found |= {(one, nerve, kind) for one in ("rl" if side == "b" else side or "-")}
             passages.append(passage)
