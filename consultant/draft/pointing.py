@@ -25,8 +25,8 @@ _STATUS = re.compile(r"Z17|Z7[89]|Z8|Z9[0-9]|B9[5-7]|Z68|Y|W|V|X")
 """Status, organisms and external causes: they explain, and are why nothing was done."""
 _BY_SITE = re.compile(r"1[1-7]\d{3}|2\d{4}")
 """Work on skin, bones and joints belongs to the place it was done at."""
-_OWN_REASON = re.compile(r"[1-6]\d{4}|9940[67]")
-"""What is operated on, and tobacco that is talked about, are reported with that; the visit is for the rest."""
+_OWN_REASON = re.compile(r"1[0-7]\d{3}|9940[67]")
+"""What skin was worked on for, and tobacco that is talked about, goes with that; a visit beside it is for the rest."""
 _MODIFIER_SIDE = {"RT": Side.RIGHT, "LT": Side.LEFT}
 _INCIDENTAL = re.compile(r"\bincidental\w*\b", re.IGNORECASE)
 _REASONS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
@@ -114,8 +114,13 @@ def _same_place(line: Line, diagnosis: Diagnosis, finding: Finding) -> bool:
     if not _BY_SITE.fullmatch(line.code):
         return True
     place = only_place(" ".join(line.quotes)) or only_place(line.rationale)
-    other = only_place(diagnosis.description) or only_place(finding.words)
+    other = only_place(diagnosis.description) or only_place(finding.words) or _of_head(diagnosis.code)
     return place is None or other is None or _part(place) is _part(other)
+
+
+def _of_head(code: str) -> Site | None:
+    """The place of an open wound of the head (category S01), whose descriptions name it by what it is not."""
+    return (Site.SCALP if code.startswith("S01.0") else Site.FACE) if code.startswith("S01") else None
 
 
 def _part(site: Site) -> Site:
