@@ -57,10 +57,13 @@ def acts(tale: Tale) -> Acts:
 _OTHER_DAY = Quick(
     r"\b(?:was|done|placed|last|since|from|in|dated|performed)(?: on)? "
     r"(?:\[DATE \d+ DAYS (?:BEFORE|AFTER) SERVICE\]|\d{1,2}/\d{1,2}\b)|"
+    r"\b(?:days?|weeks?|wks?|months?) (?:after|out from|s/p|status post|post) (?:\w+ ){0,3}?"
+    r"\w*(?:scop(?:y|ies)|ectomy|plasty|otomy|surgery|operation|lithotripsy)\b|"
+    r"^\W*(?:\d{5}|modifiers?|units?|global)\b[^.\n]{0,40}\?|"
     r"^\W*(?:pmh|psh|pshx?|hx|h/o|s/p|history|past)\b(?!:)",
     re.IGNORECASE,
 )
-"""What was done on a day before, or is told as history."""
+"""What was done on a day before, is told as history, or stands behind a question about codes."""
 
 
 @dataclass(frozen=True)

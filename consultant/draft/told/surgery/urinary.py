@@ -17,7 +17,7 @@ _CUT = r"\bTURBT\b|\btransurethral resection of (?:a |the )?(?:\w+ )?bladder|\b(
 _URETER = r"\bureteroscop\w*|\bURS\b|\bureterorenoscop\w*|\bpyeloscop\w*|\bRIRS\b"
 _BREAKS = r"\blaser\w*\b[^.;\n]{0,60}\b(?:litho\w*|stone\w*|fragment\w*|dust\w*|calcul\w+)|\blithotrips\w*|\b(?:stone|calcul\w+)\b[^.;\n]{0,60}\b(?:dust\w*|fragment\w*|laser\w*|broken|pulveri\w*|lased)|\bholmium\b|\bthulium\b"
 _TAKES = r"\bbasket\w*|\b(?:stone|calcul\w+|fragments?)\b[^.;\n]{0,60}\b(?:extract\w+|remov\w+|retriev\w+|grasped|taken)|\b(?:extract\w+|remov\w+|retriev\w+)\b[^.;\n]{0,40}\b(?:stone|calcul\w+|fragments?)"
-_STENT_IN = r"\bstents?\b[^.;\n]{0,50}\b(?:plac\w+|insert\w+|left\b(?! (?:ureter|side|kidney))|deployed|positioned|advanced|exchang\w+|put)|\b(?:plac\w+|insert\w+|deployed|left|exchang\w+)\b[^.;\n]{0,50}\b(?:stents?|double[- ]?j|jj)\b|\bdouble[- ]?J\b(?![^.;\n]{0,30}\b(?:remov\w+|out)\b)"
+_STENT_IN = r"\bstents?\b[^.;\n]{0,50}\b(?:plac\w+|insert\w+|left\b(?! (?:ureter|side|kidney))|deployed|positioned|advanced|exchang\w+|put)|\b(?:plac\w+|insert\w+|deployed|left (?=an? |the |in(?:dwelling)?\b|behind)|exchang\w+)\b[^.;\n]{0,50}\b(?:stents?|double[- ]?j|jj)\b|\bdouble[- ]?J\b(?![^.;\n]{0,30}\b(?:remov\w+|out|grasped|pulled|extract\w+|retriev\w+)\b)"
 _STENT_OUT = r"\bstents?\b[^.;\n]{0,50}\b(?:remov(?:ed|al)|pulled|extract\w+|taken out|grasped|came out|retriev\w+|out\b)|\b(?:remov(?:ed|al)|pulled|extract\w+|retriev\w+)\b[^.;\n]{0,40}\bstents?\b"
 _NOT_HERE = rf"{_URETER}|\bprostat(?:e|ic) (?:resection|vapor\w*|enucleat\w*)\b|\bTURP\b|\bholep\b|\burolift\b|\bhysterectom\w*|\bsling\b|\bcolporrhaph\w*"
 _SIZE_NOUN = rf"{_TUMOR}|\bTURBT\b"
