@@ -7,7 +7,7 @@ from consultant.codes.model import CodeEntry
 from consultant.draft.diagnosis.head import heads
 from consultant.draft.diagnosis.search import Searches
 from consultant.draft.diagnosis.statement import Statement
-from consultant.draft.diagnosis.wording import MARKERS, key, keys, weight, wording
+from consultant.draft.diagnosis.wording import MARKERS, key, keys, keys_of_note, weight, wording
 from consultant.draft.side import Side, only_side, sides
 from consultant.draft.words import plain_words
 
@@ -124,7 +124,7 @@ class Choice:
 def surroundings(text: str, *, male: bool) -> Surroundings:
     """What `text`, all that a note states, says for every diagnosis."""
     pregnant = bool(_PREGNANT.search(_NOT_PREGNANT.sub(" ", text)))
-    words = keys(text) | (_IN_PREGNANCY if pregnant else frozenset())
+    words = keys_of_note(text) | (_IN_PREGNANCY if pregnant else frozenset())
     causes = frozenset(start for start, words in _CAUSES.items() if words.search(text))
     return Surroundings(only_side(text), words, pregnant, bool(_NEWBORN.search(text)), male, causes)
 

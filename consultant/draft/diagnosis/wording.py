@@ -89,6 +89,11 @@ def key(word: str) -> str:
 @lru_cache(maxsize=1024)
 def keys(text: str) -> frozenset[str]:
     """The words of a note in the form in which they are compared, with what else they may be called in the books."""
+    return keys_of_note(text)
+
+
+def keys_of_note(text: str) -> frozenset[str]:
+    """The same of a whole note, which comes once: nothing of it is kept."""
     words = plain_words(text)
     same = [other for word in re.findall(r"[a-z-]+", text.lower()) for other in _SAME.get(word, ())]
     return frozenset(key(word) for word in (*words, *same))
